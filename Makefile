@@ -1,0 +1,51 @@
+# Every target does its own set-up: a Swift toolchain, git, make and Python 3 are enough.
+
+# In CI nothing may be skipped: tests whose service is missing fail.
+ifdef CI
+export FERMATA_CI := 1
+endif
+
+.PHONY: help run up test bench build lint format setup clean
+
+help:
+	@echo "make run     review a shipped web page on a local server, and show what to try next"
+	@echo "make up      keep a local server and worker running until Ctrl-C"
+	@echo "make test    build and run every test"
+	@echo "make bench   measure, side by side with the Python SDK; writes bench/results.jsonl"
+	@echo "make build   build the command line (debug)"
+	@echo "make lint    check format and imports"
+	@echo "make format  rewrite the sources in the house format"
+	@echo "make setup   install what is missing, and nothing else"
+	@echo "make clean   remove build products and .tools"
+
+setup:
+	@scripts/setup
+
+build: setup
+	@swift build --product fermata
+
+run: build
+	@scripts/make-run
+
+up: build
+	@"$$(swift build --show-bin-path)/fermata" up --data .tools/data --allow-files Examples/pages
+
+test: setup
+	@scripts/versions
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+bench: setup
+	@scripts/versions
+	swift build -c release
+	.tools/venv/bin/python bench/run.py
+
+lint:
+	@scripts/lint-format
+	@scripts/lint-imports
+
+format:
+	@scripts/lint-format --fix
+
+clean:
+	rm -rf .build .tools

@@ -1,0 +1,29 @@
+import ArgumentParser
+import FermataCommandLine
+import Foundation
+
+/// What a worker of the catalogue needs to know.
+struct WorkerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where pages and other large content are kept; without it, the user's data directory.", valueName: "dir"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("A folder whose files workflows may read. Repeat for more. Without it, none.", valueName: "dir"))
+    var allowFiles: [String] = []
+
+    @Option(help: ArgumentHelp("The task queue to work on.", valueName: "name"))
+    var taskQueue = CatalogWorker.defaultTaskQueue
+
+    var dataDirectory: URL {
+        data.map { URL(filePath: $0, directoryHint: .isDirectory).absoluteURL } ?? DataDirectory.standard()
+    }
+
+    /// Refuses folders that are not there: a worker would only notice when a workflow asks for a file.
+    func checkFolders() throws(CommandFailure) {
+        for folder in allowFiles {
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
+                throw CommandFailure(.inputMissing, "--allow-files: there is no folder '\(folder)'.")
+            }
+        }
+    }
+}

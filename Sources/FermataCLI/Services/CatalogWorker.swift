@@ -1,0 +1,34 @@
+import Fermata
+import FermataAI
+import FermataCatalog
+import Foundation
+import Logging
+
+/// The worker of the catalogue's workflows.
+enum CatalogWorker {
+    static let defaultTaskQueue = "fermata"
+
+    /// The names of the workflows that people start.
+    static var workflowNames: [String] { Catalog.entries.map(\.name) }
+
+    /// - Throws: `CommandFailure` or `FermataError` when a setting is not acceptable. Nothing is sent or created.
+    static func make(client: TemporalClient, options: WorkerOptions, logger: Logger) throws -> TemporalWorker {
+        try options.checkFolders()
+        let configuration = CatalogConfiguration(
+            contentDirectory: options.dataDirectory.appending(path: "content").path,
+            fileRoots: options.allowFiles,
+            model: try LanguageModels.fromEnvironment()
+        )
+        return try TemporalWorker(
+            configuration: .init(
+                namespace: client.namespace,
+                taskQueue: options.taskQueue,
+                gracefulShutdownPeriod: .seconds(10)
+            ),
+            client: client,
+            activities: Catalog.activities(configuration),
+            workflows: Catalog.workflows,
+            logger: logger
+        )
+    }
+}

@@ -1,0 +1,39 @@
+/// Any JSON as an indented outline for people: fields in alphabetical order, long lists cut with a count.
+package enum Outline {
+    /// The outline, each line after `indent` blanks.
+    ///
+    /// - Parameter maximumItems: The most elements of a list that are shown.
+    package static func text(_ value: JSONValue, indent: Int = 0, maximumItems: Int = 10) -> String {
+        lines(value, maximumItems).map { String(repeating: " ", count: indent) + $0 }.joined(separator: "\n")
+    }
+
+    private static func lines(_ value: JSONValue, _ maximumItems: Int) -> [String] {
+        switch value {
+        case .object(let members):
+            return members.sorted { $0.key < $1.key }.filter { $0.value != .null }
+                .flatMap { entry("\($0.key):", $0.value, maximumItems) }
+        case .array(let values):
+            let more = values.count - maximumItems
+            let shown = values.prefix(maximumItems).flatMap { entry("-", $0, maximumItems) }
+            return shown + (more > 0 ? ["… \(more) more"] : [])
+        case .string(let text):
+            return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        default:
+            return [(try? JSONDocument.line(value)) ?? ""]
+        }
+    }
+
+    /// A value behind its name: on the same line if it fits on one, else below and further in.
+    private static func entry(_ name: String, _ value: JSONValue, _ maximumItems: Int) -> [String] {
+        let lines = lines(value, maximumItems)
+        switch value {
+        case .object where name == "-":
+            // The first field follows the dash, as in a list that a person writes.
+            return lines.enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }
+        case .object, .array:
+            return lines.isEmpty ? ["\(name) none"] : [name] + lines.map { "  " + $0 }
+        default:
+            return lines.count == 1 ? ["\(name) \(lines[0])"] : [name] + lines.map { "  " + $0 }
+        }
+    }
+}

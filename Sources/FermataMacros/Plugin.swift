@@ -1,0 +1,15 @@
+import SwiftCompilerPlugin
+import SwiftSyntaxMacros
+
+@main
+struct FermataPlugin: CompilerPlugin {
+    let providingMacros: [any Macro.Type] = [
+        ActivityContainerMacro.self,
+        ActivityMacro.self,
+        WorkflowMacro.self,
+        WorkflowQueryMacro.self,
+        WorkflowSignalMacro.self,
+        WorkflowStateMacro.self,
+        WorkflowUpdateMacro.self,
+    ]
+}

@@ -1,0 +1,46 @@
+package import Testing
+
+/// Gives each test of a suite a slot of the machine, a started server and a time limit of its own.
+///
+/// The limit starts when the test does, not when it begins to wait for its slot, unlike `.timeLimit`.
+package struct LiveTrait: SuiteTrait, TestTrait, TestScoping {
+    let limit: Duration
+
+    package var isRecursive: Bool { true }
+
+    package func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
+        testCase == nil ? nil : self
+    }
+
+    package func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        _ = try await ReferenceServer.shared
+        try await Slots.live.withSlot {
+            try await withoutActuallyEscaping(function) { function in
+                try await withTimeLimit(limit, "The test '\(test.name)'") { try await function() }
+            }
+        }
+    }
+}
+
+extension Trait where Self == LiveTrait {
+    /// Runs against the reference server.
+    package static var live: Self { LiveTrait(limit: .seconds(120)) }
+    /// Runs against the reference server and may take long.
+    package static func live(limit: Duration) -> Self { LiveTrait(limit: limit) }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips, or in CI fails, when there is no reference server.
+    package static var needsServer: Self {
+        .enabled("the reference server is missing; run 'make tools'") { ReferenceServer.isAvailable }
+    }
+
+    /// Skips, or in CI fails, when there is no Python with the official SDK.
+    package static var needsPython: Self {
+        .enabled("Python with the official SDK is missing; run 'make tools'") { Python.isAvailable }
+    }
+}
