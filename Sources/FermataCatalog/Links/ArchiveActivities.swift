@@ -45,6 +45,8 @@ struct ArchiveActivities {
     /// Makes one list without duplicates of several.
     @Activity
     func mergeLinks(input: MergeRequest) async throws -> MergeAnswer {
+        let shown = 0...ExtractLinksWorkflow.maximumShownLinks
+        try CatalogFailure.require(shown.contains(input.shownLinks), "shownLinks", "must be \(shown).")
         var seen: Set<String> = []
         var links: [ArchiveLink] = []
         for list in input.lists {

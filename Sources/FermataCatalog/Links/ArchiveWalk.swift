@@ -57,7 +57,8 @@ struct ArchiveWalk {
 
     private mutating func add(_ page: ArchivePageAnswer) {
         state.pagesRead += 1
-        state.linkCount += page.linkCount
+        // The number comes from history, where anything may stand; it must not end the process.
+        state.linkCount &+= page.linkCount
         state.visited.append(page.key)
         if let links = page.links { pageLists.append(links) }
         hasNext = false

@@ -23,7 +23,7 @@ public struct ExtractLinksState: Codable, Sendable, Hashable {
     func validate() throws {
         _ = try PageSource(nextPage, field: "state.nextPage")
         try CatalogFailure.require(pagesRead >= 0, "state.pagesRead", "must not be negative.")
-        try CatalogFailure.require(linkCount >= 0, "state.linkCount", "must not be negative.")
+        try CatalogFailure.require((0...1_000_000).contains(linkCount), "state.linkCount", "must be 0 to 1,000,000.")
         try CatalogFailure.require(
             visited.count <= 2 * ExtractLinksInput.maximumPages && visited.allSatisfy { $0.utf8.count <= 64 },
             "state.visited",

@@ -27,7 +27,12 @@ struct AnalysisActivities {
     /// Condenses a text.
     @Activity
     func summarize(input: SummaryRequest) async throws -> Summary {
-        try await model.summarize(
+        try CatalogFailure.require(
+            WebPageReviewInput.summaryLengths.contains(input.sentences),
+            "sentences",
+            "must be 1 to 20."
+        )
+        return try await model.summarize(
             try await store.text(input.text),
             sentences: input.sentences,
             maxWords: input.sentences * Self.wordsPerSentence

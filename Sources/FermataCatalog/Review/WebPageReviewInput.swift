@@ -36,13 +36,15 @@ public struct WebPageReviewInput: Codable, Sendable, Hashable {
 
     /// Classes for pages in general.
     public static let defaultLabels = [
-        Label(name: "news", description: "news report about recent events, announcements, politics, officials, city"),
+        Label(name: "news", description: "news report of recent events, announcements, politics, council, mayor, vote, city, week"),
         Label(name: "business", description: "company, market, revenue, investment, contract, bank, customers, prices"),
         Label(name: "science", description: "research, study, scientists, experiment, measurements, university, data"),
         Label(name: "technology", description: "software, computers, programming, engineering, devices, network"),
         Label(name: "culture", description: "art, music, film, books, history, museum, theatre, exhibition"),
         Label(name: "guide", description: "how to, instructions, steps, tutorial, reference, documentation, examples"),
     ]
+
+    static let summaryLengths = 1...20
 
     func validate() throws {
         _ = try PageSource(source)
@@ -64,7 +66,11 @@ public struct WebPageReviewInput: Codable, Sendable, Hashable {
             "labels",
             "must have different names."
         )
-        try CatalogFailure.require((1...20).contains(summarySentences), "summarySentences", "must be 1 to 20.")
+        try CatalogFailure.require(
+            Self.summaryLengths.contains(summarySentences),
+            "summarySentences",
+            "must be 1 to 20."
+        )
         try CatalogFailure.require(
             (1...7_776_000).contains(decisionDeadlineSeconds),
             "decisionDeadlineSeconds",

@@ -56,7 +56,7 @@ public struct LongRunningInput: Codable, Sendable, Hashable {
         try CatalogFailure.require((0...3_600).contains(pauseSeconds), "pauseSeconds", "must be 0 to 3,600.")
         try CatalogFailure.require((0...items).contains(state.processed), "state.processed", "must be 0 to 'items'.")
         try CatalogFailure.require((0...0xFFFF_FFFF).contains(state.checksum), "state.checksum", "must fit 32 bits.")
-        try CatalogFailure.require(state.runs >= 0, "state.runs", "must not be negative.")
+        try CatalogFailure.require((0...1_000_000).contains(state.runs), "state.runs", "must be 0 to 1,000,000.")
     }
 }
 

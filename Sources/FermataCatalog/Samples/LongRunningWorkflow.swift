@@ -29,7 +29,7 @@ public struct LongRunningWorkflow {
                 input: BatchActivities.Batch(first: input.state.processed, count: count)
             )
             input.state.processed += count
-            input.state.checksum = (input.state.checksum + checksum) & 0xFFFF_FFFF
+            input.state.checksum = (input.state.checksum &+ checksum) & 0xFFFF_FFFF
             batches += 1
             current.completed = input.state.processed
             if input.pauseSeconds > 0, input.state.processed < input.items {

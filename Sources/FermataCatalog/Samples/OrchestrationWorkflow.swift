@@ -4,7 +4,7 @@ public import Fermata
 ///
 /// **Timeouts and retries.** The children only compute. They have no timeout, so a busy or absent worker delays them but
 /// never fails them, and no retry policy, since a sum that does not fit will not fit the next time. If one fails, the
-/// run fails with it, and the server terminates the others because their parent closed.
+/// others are cancelled and the run fails with it.
 ///
 /// **Query** `progress` counts finished children.
 @Workflow

@@ -38,6 +38,7 @@ struct OrderActivities {
     /// Estimates the days until delivery, in its own time.
     @Activity
     func estimateDelivery(input: AsyncOperationsInput) async throws -> Int {
+        try input.validate()
         try await Task.sleep(for: .seconds(input.estimateSeconds))
         return 1
     }

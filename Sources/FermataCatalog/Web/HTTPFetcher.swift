@@ -37,7 +37,7 @@ struct HTTPFetcher: Sendable {
         do {
             return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
                 var url = start
-                for _ in 0...limits.maximumRedirects {
+                for _ in 0...max(limits.maximumRedirects, 0) {
                     var request = HTTPClientRequest(url: url.absoluteString)
                     // Nothing compressed: a few bytes must not become gigabytes.
                     request.headers = [

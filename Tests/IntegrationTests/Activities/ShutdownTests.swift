@@ -29,7 +29,8 @@ struct ShutdownTests {
             let second = Patient()
             second.release.open()
             try await live.withWorker(workflows: [SurvivesShutdown.self], activities: second.allActivities) {
-                #expect(try await handle.result() == "released")
+                let result = try await handle.result()
+                #expect(result == "released")
             }
             let started = try await live.history(handle.id).last("ActivityTaskStarted")
             #expect(started?.attributes["attempt"].integer ?? 0 >= 2)
@@ -61,7 +62,8 @@ struct ShutdownTests {
             _ = try await live.awaitEvent("ActivityTaskCompleted", in: handle.id)
             #expect(!patient.cancelled.isOpen)
             try await live.withWorker(workflows: [SurvivesShutdown.self]) {
-                #expect(try await handle.result() == "released")
+                let result = try await handle.result()
+                #expect(result == "released")
             }
         }
     }

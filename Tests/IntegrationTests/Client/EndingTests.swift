@@ -51,7 +51,8 @@ struct EndingTests {
         try await withWorker(workflows: [Stubborn.self]) { live in
             var options = live.options()
             options.retryPolicy = RetryPolicy(initialInterval: .milliseconds(100), maximumAttempts: 5)
-            #expect(try await live.client.executeWorkflow(type: Stubborn.self, options: options, input: 3) == 3)
+            let actual = try await live.client.executeWorkflow(type: Stubborn.self, options: options, input: 3)
+            #expect(actual == 3)
         }
     }
 
@@ -61,7 +62,8 @@ struct EndingTests {
             let error = await #expect(throws: WorkflowFailedError.self) {
                 try await live.client.executeWorkflow(type: Exploding.self, options: live.options())
             }
-            #expect(try FailureLink.chain(error?.cause) == FailureLink.chain(SharedFailure.make()))
+            let actual = try FailureLink.chain(error?.cause)
+            #expect(try actual == FailureLink.chain(SharedFailure.make()))
         }
     }
 

@@ -7,9 +7,11 @@ struct UpdateTests {
     @Test("an update is executed and gives its answer")
     func execute() async throws {
         try await withLedger { live, handle in
-            #expect(try await handle.executeUpdate(updateType: Ledger.Add.self, input: "b") == 2)
+            let actual = try await handle.executeUpdate(updateType: Ledger.Add.self, input: "b")
+            #expect(actual == 2)
             let untyped = live.client.untypedWorkflowHandle(id: handle.id)
-            #expect(try await untyped.executeUpdate(updateName: "Add", input: "c", resultType: Int.self) == 3)
+            let actual = try await untyped.executeUpdate(updateName: "Add", input: "c", resultType: Int.self)
+            #expect(actual == 3)
         }
     }
 
@@ -65,8 +67,10 @@ struct UpdateTests {
             let error = await #expect(throws: WorkflowUpdateFailedError.self) {
                 try await handle.executeUpdate(updateType: Ledger.Add.self, input: "explode")
             }
-            #expect(try FailureLink.chain(error?.cause) == FailureLink.chain(SharedFailure.make()))
-            #expect(try await handle.executeUpdate(updateType: Ledger.Add.self, input: "b") == 2)
+            let actual = try FailureLink.chain(error?.cause)
+            #expect(try actual == FailureLink.chain(SharedFailure.make()))
+            let actual = try await handle.executeUpdate(updateType: Ledger.Add.self, input: "b")
+            #expect(actual == 2)
         }
     }
 

@@ -41,7 +41,8 @@ struct EarlyMessageTests {
             for word in ["one", "two", "three"] { try await handle.signal(signalType: Ledger.Note.self, input: word) }
             try await handle.signal(signalType: Ledger.Close.self)
             try await live.withWorker(workflows: [Ledger.self]) {
-                #expect(try await handle.result() == ["start", "one", "two", "three"])
+                let result = try await handle.result()
+                #expect(result == ["start", "one", "two", "three"])
             }
         }
     }

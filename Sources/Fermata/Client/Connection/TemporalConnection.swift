@@ -1,3 +1,4 @@
+import Foundation
 package import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 package import Logging
@@ -200,9 +201,11 @@ extension TemporalConnection {
         var result = FermataError(RPCFailure(error))
         switch result.code {
         case .unavailable:
-            result.message =
-                "The Temporal server at \(target) cannot be reached: \(error.reason) \(trouble.advice)"
+            let reason = trouble == .other ? ": \(error.reason)" : "."
+            result.message = "The Temporal server at \(target) cannot be reached\(reason) \(trouble.advice)"
         case .deadlineExceeded where !state.withLock({ $0.hasRun }):
+            // Not a matter of time: whoever waits by repeating passed deadlines must not wait for this.
+            result.code = .invalidState
             result.message = "The client is not running, so it has no connection to \(target). Call run() in a task."
         case .deadlineExceeded:
             result.message = "The Temporal server at \(target) did not answer in time. \(result.message)"
@@ -214,9 +217,10 @@ extension TemporalConnection {
 }
 
 extension RPCError {
-    /// The message, with what the transport adds about why a connection failed.
+    /// The message, with what the transport adds about why a connection failed, without what it says of itself.
     fileprivate var reason: String {
         var reason = message
+        if let range = reason.range(of: "'wait for ready' isn't enabled. ") { reason = String(reason[range.upperBound...]) }
         if let cause, !(cause is RPCError) { reason += " (\(cause))" }
         return reason.hasSuffix(".") ? reason : reason + "."
     }

@@ -17,7 +17,11 @@ enum TaskIdentity {
     static func selfTest() async throws {
         let executor = RecordingExecutor()
         for _ in 0..<2 {
-            await Task(executorPreference: executor) { await Task.yield() }.value
+            let (signals, signal) = AsyncStream.makeStream(of: Void.self)
+            // Runs up to its wait at once, and is enqueued a second time by the signal.
+            let task = Task(executorPreference: executor) { for await _ in signals {} }
+            signal.finish()
+            await task.value
         }
         let seen = executor.identities.withLock { $0 }
         let first = seen.prefix { $0 == seen.first }
