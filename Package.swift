@@ -108,6 +108,17 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "FermataCommandLine",
+            dependencies: [
+                "Fermata",
+                "FermataCatalog",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
@@ -117,10 +128,18 @@ let package = Package(
                 "Fermata",
                 "FermataAI",
                 "FermataCatalog",
+                "FermataCommandLine",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "FermataBench",
+            dependencies: ["Fermata", .product(name: "Logging", package: "swift-log")],
+            path: "bench/FermataBench",
             swiftSettings: settings
         ),
         .testTarget(
@@ -165,6 +184,65 @@ let package = Package(
             name: "ReplayTests",
             dependencies: ["Fermata", "ReplayDigest", "ReplayWorkflows"],
             path: "Tests/ReplayTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FermataAITests",
+            dependencies: [
+                "Fermata",
+                "FermataAI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FermataCatalogTests",
+            dependencies: [
+                "Fermata",
+                "FermataAI",
+                "FermataCatalog",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FermataCommandLineTests",
+            dependencies: ["Fermata", "FermataCommandLine"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Fermata",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "CrashWorker",
+            dependencies: ["Fermata", "FermataCatalog", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/CrashWorker",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "CrashWorker",
+                "Fermata",
+                "FermataCatalog",
+                "TemporalAPI",
+                "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             swiftSettings: settings
         ),
     ]

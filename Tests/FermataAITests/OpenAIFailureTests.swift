@@ -127,9 +127,12 @@ struct OpenAIFailureTests {
         #expect(error?.message.contains(url) == true)
     }
 
-    @Test("a cancelled task ends with a cancellation, not with a failure of the server")
-    func cancellation() async throws {
-        try await StubServer.run(.silence) { server, url in
+    @Test(
+        "a cancelled task ends with a cancellation, not with a failure of the server",
+        arguments: [.silence, .stall] as [StubServer.Answer]
+    )
+    func cancellation(_ answer: StubServer.Answer) async throws {
+        try await StubServer.run(answer) { server, url in
             let model = try Chat.model(url)
             await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try await model.summarize(Self.text) }

@@ -26,9 +26,9 @@ package struct FailureLink: Codable, Sendable, Equatable {
     package static func chain(_ error: (any Error)?) throws -> [FailureLink] {
         guard let error else { return [] }
         guard let failure = error as? any TemporalFailureError else {
-            return [FailureLink(kind: "\(type(of: error))", message: "\(error)")]
+            return [FailureLink(kind: "\(Swift.type(of: error))", message: "\(error)")]
         }
-        var link = FailureLink(kind: "\(type(of: error))", message: failure.message)
+        var link = FailureLink(kind: "\(Swift.type(of: error))", message: failure.message)
         if let error = failure as? ApplicationError {
             link.type = error.type
             link.details = try (0..<error.details.count).map { try error.details.decode(JSONValue.self, at: $0) }

@@ -35,20 +35,34 @@ struct ChatClient: Sendable {
 
     private func response(to request: HTTPClientRequest) async throws -> Data {
         do {
-            let response = try await Self.http.execute(request, timeout: TimeAmount(configuration.timeLimit))
-            guard response.status == .ok else {
-                let body = try? await response.body.collect(upTo: 1 << 16)
-                throw ChatFailure(
-                    status: Int(response.status.code),
-                    retryAfter: response.headers.first(name: "Retry-After"),
-                    date: response.headers.first(name: "Date"),
-                    body: body.map { Data(buffer: $0) } ?? Data()
-                ).error(hiding: configuration.apiKey)
+            return try await withThrowingTaskGroup(of: Data?.self) { group in
+                group.addTask { try await exchange(request) }
+                // The client's own deadline ends with the response's head; a body that stalls would be awaited for ever.
+                group.addTask {
+                    try await Task.sleep(for: configuration.timeLimit)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                guard let first = try await group.next(), let body = first else { throw HTTPClientError.deadlineExceeded }
+                return body
             }
-            return Data(buffer: try await response.body.collect(upTo: configuration.maxResponseBytes))
         } catch {
             throw Task.isCancelled ? CancellationError() : described(error)
         }
+    }
+
+    private func exchange(_ request: HTTPClientRequest) async throws -> Data {
+        let response = try await Self.http.execute(request, timeout: TimeAmount(configuration.timeLimit))
+        guard response.status == .ok else {
+            let body = try? await response.body.collect(upTo: 1 << 16)
+            throw ChatFailure(
+                status: Int(response.status.code),
+                retryAfter: response.headers.first(name: "Retry-After"),
+                date: response.headers.first(name: "Date"),
+                body: body.map { Data(buffer: $0) } ?? Data()
+            ).error(hiding: configuration.apiKey)
+        }
+        return Data(buffer: try await response.body.collect(upTo: configuration.maxResponseBytes))
     }
 
     private func described(_ error: any Error) -> any Error {

@@ -36,7 +36,10 @@ public struct WebPageReviewInput: Codable, Sendable, Hashable {
 
     /// Classes for pages in general.
     public static let defaultLabels = [
-        Label(name: "news", description: "news report of recent events, announcements, politics, council, mayor, vote, city, week"),
+        Label(
+            name: "news",
+            description: "news report of recent events, announcements, politics, council, mayor, vote, city, week"
+        ),
         Label(name: "business", description: "company, market, revenue, investment, contract, bank, customers, prices"),
         Label(name: "science", description: "research, study, scientists, experiment, measurements, university, data"),
         Label(name: "technology", description: "software, computers, programming, engineering, devices, network"),

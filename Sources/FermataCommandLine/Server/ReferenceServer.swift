@@ -41,35 +41,32 @@ package final class ReferenceServer: Service, Sendable {
     private static let patience = 5
 
     package let configuration: Configuration
-    private let process: Process
-    private let exit: ProcessExit
-    private let lifeline: Pipe
+    private let process: ChildProcess
+    private let lifeline: Lifeline
     private let isStopping = Mutex(false)
 
     /// Where the server listens, as clients want it.
     package var address: String { "127.0.0.1:\(configuration.port)" }
 
-    private init(configuration: Configuration) throws {
+    private init(configuration: Configuration) throws(CommandFailure) {
         self.configuration = configuration
-        process = Process()
-        exit = ProcessExit()
-        lifeline = Pipe()
-
-        try Data().write(to: configuration.logFile)
-        let log = try FileHandle(forWritingTo: configuration.logFile)
+        lifeline = try Lifeline()
+        let path = configuration.logFile.path
+        let log = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard log >= 0 else { throw CommandFailure(.permissionDenied, "'\(path)' cannot be written.") }
+        defer { close(log) }
         // The shell becomes the server. Its watcher reads standard input, which ends when this process does.
         let script = """
             exec 3<&0
             (read -r _ <&3; kill -TERM $$ 2>/dev/null) &
             exec "$@" 3<&- </dev/null
             """
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script, "sh", configuration.binary.path] + configuration.arguments
-        process.standardInput = lifeline
-        process.standardOutput = log
-        process.standardError = log
-        process.terminationHandler = { [exit] in exit.report($0.terminationStatus) }
-        try process.run()
+        process = try ChildProcess(
+            "/bin/sh",
+            ["-c", script, "sh", configuration.binary.path] + configuration.arguments,
+            input: lifeline.childEnd,
+            output: log
+        )
     }
 
     /// Starts the server and waits until it serves.
@@ -94,7 +91,7 @@ package final class ReferenceServer: Service, Sendable {
         let deadline = ContinuousClock.now + timeout
         do {
             while await !isServing(server.address) {
-                if let status = server.exit.status { throw server.endedByItself(status) }
+                if let status = server.process.status { throw server.endedByItself(status) }
                 guard ContinuousClock.now < deadline else {
                     throw CommandFailure(.unavailable, "The server did not serve within \(timeout). \(server.logHint)")
                 }
@@ -112,7 +109,7 @@ package final class ReferenceServer: Service, Sendable {
     /// - Throws: ``CommandFailure`` with `unavailable` when the server ends by itself.
     package func run() async throws {
         let status = await withTaskCancellationOrGracefulShutdownHandler {
-            await exit.wait()
+            await process.wait()
         } onCancelOrGracefulShutdown: {
             self.requestStop()
         }
@@ -122,7 +119,7 @@ package final class ReferenceServer: Service, Sendable {
     /// Stops the server and waits for its end.
     package func stop() async {
         requestStop()
-        _ = await exit.wait()
+        _ = await process.wait()
     }
 
     private func requestStop() {
@@ -130,11 +127,10 @@ package final class ReferenceServer: Service, Sendable {
             defer { isStopping = true }
             return !isStopping
         }
-        guard isFirst, process.isRunning else { return }
-        process.terminate()
+        guard isFirst else { return }
+        process.signal(SIGTERM)
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience)) { [process] in
-            guard process.isRunning else { return }
-            kill(process.processIdentifier, SIGKILL)
+            process.signal(SIGKILL)
         }
     }
 

@@ -114,6 +114,7 @@ struct RPCFailureTests {
         ("SSLV3_ALERT_CERTIFICATE_EXPIRED", .clientCertificateRefused),
         ("TLSV1_ALERT_UNKNOWN_CA", .clientCertificateRefused),
         ("WRONG_VERSION_NUMBER", .notTLS),
+        ("before completing the HTTP/2 connection preface. uncleanShutdown", .closedDuringTLS),
         ("connection refused", .other),
     ])
     func trouble(text: String, expected: ConnectionTrouble) {

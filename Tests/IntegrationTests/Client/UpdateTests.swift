@@ -10,8 +10,7 @@ struct UpdateTests {
             let actual = try await handle.executeUpdate(updateType: Ledger.Add.self, input: "b")
             #expect(actual == 2)
             let untyped = live.client.untypedWorkflowHandle(id: handle.id)
-            let actual = try await untyped.executeUpdate(updateName: "Add", input: "c", resultType: Int.self)
-            #expect(actual == 3)
+            #expect(try await untyped.executeUpdate(updateName: "Add", input: "c", resultType: Int.self) == 3)
         }
     }
 
@@ -69,8 +68,7 @@ struct UpdateTests {
             }
             let actual = try FailureLink.chain(error?.cause)
             #expect(try actual == FailureLink.chain(SharedFailure.make()))
-            let actual = try await handle.executeUpdate(updateType: Ledger.Add.self, input: "b")
-            #expect(actual == 2)
+            #expect(try await handle.executeUpdate(updateType: Ledger.Add.self, input: "b") == 2)
         }
     }
 

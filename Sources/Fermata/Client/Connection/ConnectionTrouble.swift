@@ -9,6 +9,7 @@ enum ConnectionTrouble: Sendable, Equatable {
     case serverNameMismatch
     case clientCertificateRefused
     case notTLS
+    case closedDuringTLS
     case notHTTP2
     case other
 
@@ -32,6 +33,7 @@ enum ConnectionTrouble: Sendable, Equatable {
             return .clientCertificateRefused
         }
         if contains("WRONG_VERSION_NUMBER", "HTTP_REQUEST") { return .notTLS }
+        if contains("uncleanShutdown", "EOF during handshake") { return .closedDuringTLS }
         if contains("before completing the HTTP/2 connection preface") { return .notHTTP2 }
         return .other
     }
@@ -39,7 +41,7 @@ enum ConnectionTrouble: Sendable, Equatable {
     var isCertificateRefused: Bool {
         switch self {
         case .serverCertificateRefused, .serverNameMismatch, .clientCertificateRefused, .notTLS: true
-        case .notHTTP2, .other: false
+        case .closedDuringTLS, .notHTTP2, .other: false
         }
     }
 
@@ -56,6 +58,9 @@ enum ConnectionTrouble: Sendable, Equatable {
                 + "signed by an authority the server trusts."
         case .notTLS:
             "TLS failed: what listens there does not speak TLS. Connect in plaintext, or check the port."
+        case .closedDuringTLS:
+            "TLS failed: the server closed the connection without a reason. Check the port, and whether the server wants "
+                + "a client certificate."
         case .notHTTP2:
             "Something listens there, but it closed the connection. Check the port, and whether the server needs TLS."
         case .other:

@@ -220,7 +220,9 @@ extension RPCError {
     /// The message, with what the transport adds about why a connection failed, without what it says of itself.
     fileprivate var reason: String {
         var reason = message
-        if let range = reason.range(of: "'wait for ready' isn't enabled. ") { reason = String(reason[range.upperBound...]) }
+        if let state = reason.firstRange(of: "'wait for ready' isn't enabled. ") {
+            reason.removeSubrange(..<state.upperBound)
+        }
         if let cause, !(cause is RPCError) { reason += " (\(cause))" }
         return reason.hasSuffix(".") ? reason : reason + "."
     }
