@@ -5,7 +5,7 @@ ifdef CI
 export FERMATA_CI := 1
 endif
 
-.PHONY: help run up test bench build lint format setup clean
+.PHONY: help run up test bench build lint format setup tools clean
 
 help:
 	@echo "make run     review a shipped web page on a local server, and show what to try next"
@@ -16,10 +16,14 @@ help:
 	@echo "make lint    check format and imports"
 	@echo "make format  rewrite the sources in the house format"
 	@echo "make setup   install what is missing, and nothing else"
+	@echo "make tools   only the part of it that tests and benchmarks need: .tools/venv"
 	@echo "make clean   remove build products and .tools"
 
 setup:
 	@scripts/setup
+
+tools:
+	@scripts/setup python
 
 build: setup
 	@swift build --product fermata
@@ -28,7 +32,7 @@ run: build
 	@scripts/make-run
 
 up: build
-	@"$$(swift build --show-bin-path)/fermata" up --data .tools/data --allow-files Examples/pages
+	@"$$(swift build --show-bin-path)/fermata" up --data .tools/run-data --allow-files Examples/pages
 
 test: setup
 	@scripts/versions

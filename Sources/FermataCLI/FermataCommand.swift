@@ -45,7 +45,8 @@ struct FermataCommand: AsyncParsableCommand {
             }
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
-        } catch let error as CleanExit {
+        } catch  where exitCode(for: error) == .success {
+            // Help that was asked for by name.
             exit(withError: error)
         } catch {
             fail(FailureReport(error))

@@ -12,7 +12,7 @@ package struct FailureReport: Equatable, Sendable {
         case let error as CommandFailure:
             self.init(error.status, error.message)
         case let error as FermataError:
-            self.init(Self.status(of: error.code), error.message + (Self.hint(for: error.code) ?? ""))
+            self.init(Self.status(of: error.code), Self.sentence(error.message, Self.hint(for: error.code)))
         case let error as WorkflowAlreadyStartedError:
             self.init(
                 .failed,
@@ -57,12 +57,17 @@ package struct FailureReport: Equatable, Sendable {
         }
     }
 
+    /// Messages that come from a server have no full stop.
+    private static func sentence(_ message: String, _ hint: String?) -> String {
+        let end = message.last.map { ".!?".contains($0) } == true ? "" : "."
+        return message + end + (hint.map { " " + $0 } ?? "")
+    }
+
     private static func hint(for code: FermataError.Code) -> String? {
         switch code {
-        case .unavailable: " Is a server running? 'fermata up' starts one; --address names another."
-        case .namespaceNotFound: " Give the namespace with --namespace, or create it on the server."
-        case .unauthenticated: " Set TEMPORAL_API_KEY, or --tls-cert and --tls-key."
-        case .queryNotAnswered: " Is a worker running? 'fermata worker' starts one."
+        case .unavailable: "'fermata up' starts a local one."
+        case .notFound: "'fermata list' shows what there is."
+        case .unauthenticated: "Set TEMPORAL_API_KEY, or --tls-cert and --tls-key."
         default: nil
         }
     }

@@ -35,7 +35,7 @@ enum Chat {
 
                 var index = 0
                 var message: Message
-                var finish_reason: String
+                var finishReason: String
             }
 
             var id = "chatcmpl-1"
@@ -45,9 +45,11 @@ enum Chat {
             var usage = ["prompt_tokens": 210, "completion_tokens": 17, "total_tokens": 227]
         }
         let completion = Completion(
-            choices: [.init(message: .init(content: content, refusal: refusal), finish_reason: finishReason)]
+            choices: [.init(message: .init(content: content, refusal: refusal), finishReason: finishReason)]
         )
-        let body = (try? JSONEncoder().encode(completion)) ?? Data()
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        let body = (try? encoder.encode(completion)) ?? Data()
         return .response(
             status: 200,
             headers: [("Content-Type", "application/json")],
@@ -70,7 +72,7 @@ enum Chat {
             }
 
             let type: String
-            let json_schema: Named
+            let jsonSchema: Named
         }
 
         final class Schema: Decodable {
@@ -84,12 +86,14 @@ enum Chat {
 
         let model: String
         let messages: [Message]
-        let response_format: Format
-        let max_completion_tokens: Int
+        let responseFormat: Format
+        let maxCompletionTokens: Int
         let temperature: Double?
 
         init(_ request: StubServer.Request) throws {
-            self = try JSONDecoder().decode(Body.self, from: Data(request.body))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            self = try decoder.decode(Body.self, from: Data(request.body))
         }
     }
 }

@@ -39,7 +39,8 @@ struct LanguageModelsTests {
             ["OPENAI_BASE_URL": "ftp://sk-secret", "FERMATA_MODEL": "m"],
             ["OPENAI_BASE_URL": "http://u:sk-secret@host/", "FERMATA_MODEL": "m"],
             ["OPENAI_BASE_URL": "https://host/?k=sk-secret", "FERMATA_MODEL": "m"],
-            ["OPENAI_BASE_URL": "not a url", "FERMATA_MODEL": "m"], ["OPENAI_BASE_URL": "http://", "FERMATA_MODEL": "m"],
+            ["OPENAI_BASE_URL": "not a url", "FERMATA_MODEL": "m"],
+            ["OPENAI_BASE_URL": "http://", "FERMATA_MODEL": "m"],
         ] as [[String: String]]
     )
     func incomplete(_ environment: [String: String]) throws {
@@ -57,6 +58,9 @@ struct LanguageModelsTests {
             try OpenAICompatibleModel.Configuration(model: "m", apiKey: nil, maxInputScalars: 0)
         }
         #expect(throws: FermataError.self) { try OpenAICompatibleModel.Configuration(model: "", apiKey: nil) }
+        #expect(throws: FermataError.self) {
+            try OpenAICompatibleModel.Configuration(model: "m", apiKey: nil, temperature: .nan)
+        }
     }
 
     @Test("the key is in no description of a model")

@@ -22,8 +22,8 @@ struct LocalBoundsTests {
     @Test(
         "long texts of any shape are read in bounded time and flagged",
         arguments: [
-            ".", "a", "A", " ", "\n", "\"", "(", ")", "@", "a@", "1", "1.", "a.", "A. ", "Mr. ", "& ", "A & ", "A of the ",
-            "http://", "http://a)", "$1,", "12/", "May 1, ", "\u{301}", "e\u{301}", "字", "👩‍👩‍👧‍👦", "\u{0}", "Inc., ", "- ", "\n \n",
+            ".", "a", " ", "\n", ")", "a@", "1.", "A. ", "Mr. ", "A & ", "http://a)", "May 1, ", "\u{301}", "字",
+            "\u{0}",
         ]
     )
     func shapes(_ unit: String) async throws {
@@ -50,8 +50,10 @@ struct LocalBoundsTests {
     @Test("any mixture of characters gives the same answer twice and every entity is in the text")
     func mixtures() async throws {
         let pieces = [
-            "Anna", "Berg", "Inc", ".", ",", " ", " ", "\n", "$", "€", "12", "2024", "-", "/", "May", "of", "The", "&", "(", ")",
-            "@", "x.org", "http://", "'s", "’", "Dr", "Bank", "\u{301}", "字", "said", "\"", "J", "million", "\u{A0}", "🙂",
+            "Anna", "Berg", "Inc", ".", ",", " ", " ", "\n", "$", "€", "12", "2024", "-", "/", "May", "of", "The", "&",
+            "(", ")",
+            "@", "x.org", "http://", "'s", "’", "Dr", "Bank", "\u{301}", "字", "said", "\"", "J", "million", "\u{A0}",
+            "🙂",
         ]
         var generator = SplitMix(state: 7)
         for _ in 0..<300 {

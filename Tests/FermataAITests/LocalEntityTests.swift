@@ -116,8 +116,14 @@ struct LocalEntityTests {
             ("Acme, Inc. and Widget GmbH merged", ["Acme, Inc", "Widget GmbH"]),
             ("The Bank of England and the Ministry of the Interior", ["Bank of England", "Ministry of the Interior"]),
             ("Smith & Sons repaired it", ["Smith & Sons"]),
-            ("At Stanford University the Institute for Tropical Medicine", ["Stanford University", "Institute for Tropical Medicine"]),
-            ("The Bank of Spain and Anna Berg sued the Food and Drug Administration", ["Bank of Spain", "Food and Drug Administration"]),
+            (
+                "At Stanford University the Institute for Tropical Medicine",
+                ["Stanford University", "Institute for Tropical Medicine"]
+            ),
+            (
+                "The Bank of Spain and Anna Berg sued the Department of Health and Social Care",
+                ["Bank of Spain", "Department of Health and Social Care"]
+            ),
             ("The U.S. Congress and the U.S. Embassy", ["U.S. Congress"]),
             ("The bank, the group and the City", []),
         ]

@@ -35,7 +35,8 @@ struct OpenAIFailureTests {
     @Test(
         "each status has its error, and only those that time may mend are retried",
         arguments: [
-            (400, "ModelRejectedRequest", true), (404, "ModelRejectedRequest", true), (422, "ModelRejectedRequest", true),
+            (400, "ModelRejectedRequest", true), (404, "ModelRejectedRequest", true),
+            (422, "ModelRejectedRequest", true),
             (302, "ModelRejectedRequest", true), (401, "ModelAuthentication", true), (403, "ModelAuthentication", true),
             (408, "ModelUnavailable", false), (500, "ModelUnavailable", false), (502, "ModelUnavailable", false),
             (503, "ModelUnavailable", false), (429, "RateLimited", false),
@@ -90,7 +91,10 @@ struct OpenAIFailureTests {
         #expect(error.message.contains("1000 bytes"))
     }
 
-    @Test("a server that does not answer, or stops answering, is given up", arguments: [.silence, .stall] as [StubServer.Answer])
+    @Test(
+        "a server that does not answer, or stops answering, is given up",
+        arguments: [.silence, .stall] as [StubServer.Answer]
+    )
     func slow(_ answer: StubServer.Answer) async throws {
         let error = try await failure(answer, timeLimit: .milliseconds(300))
         #expect(error.type == "ModelUnavailable")
@@ -98,10 +102,13 @@ struct OpenAIFailureTests {
         #expect(error.message.contains("did not answer within"))
     }
 
-    @Test("a refusal is final", arguments: [
-        Chat.answer(nil, refusal: "I will not read the confidential plan."),
-        Chat.answer("", finishReason: "content_filter"),
-    ])
+    @Test(
+        "a refusal is final",
+        arguments: [
+            Chat.answer(nil, refusal: "I will not read the confidential plan."),
+            Chat.answer("", finishReason: "content_filter"),
+        ]
+    )
     func refusal(_ answer: StubServer.Answer) async throws {
         let error = try await failure(answer)
         #expect(error.type == "ModelRefused")

@@ -27,12 +27,12 @@ struct OpenAIRequestTests {
             #expect(body.messages.map(\.role) == ["system", "user"])
             #expect(body.messages[0].content.contains("at most 2 sentences and at most 40 words"))
             #expect(body.messages[1].content == Samples.lighthouse)
-            #expect(body.max_completion_tokens == 4_096)
+            #expect(body.maxCompletionTokens == 4_096)
             #expect(body.temperature == 0.5)
-            #expect(body.response_format.type == "json_schema")
-            #expect(body.response_format.json_schema.name == "summary")
-            #expect(body.response_format.json_schema.strict)
-            let schema = body.response_format.json_schema.schema
+            #expect(body.responseFormat.type == "json_schema")
+            #expect(body.responseFormat.jsonSchema.name == "summary")
+            #expect(body.responseFormat.jsonSchema.strict)
+            let schema = body.responseFormat.jsonSchema.schema
             #expect(schema.type == "object")
             #expect(schema.required == ["summary"])
             #expect(schema.additionalProperties == false)
@@ -77,7 +77,7 @@ struct OpenAIRequestTests {
                     Entity(kind: .money, text: "$5"),
                 ]
             )
-            let schema = try Chat.Body(try #require(server.requests.first)).response_format.json_schema.schema
+            let schema = try Chat.Body(try #require(server.requests.first)).responseFormat.jsonSchema.schema
             let item = schema.properties?["entities"]?.items
             #expect(item?.required == ["kind", "text"])
             #expect(item?.properties?["kind"]?.enum == Entity.Kind.allCases.map(\.rawValue))
@@ -95,7 +95,7 @@ struct OpenAIRequestTests {
             #expect(result.scores == [.init(label: "a", score: 0.1), .init(label: "b", score: 0.9)])
             let body = try Chat.Body(try #require(server.requests.first))
             #expect(body.messages[0].content.contains("- b: Second."))
-            let item = body.response_format.json_schema.schema.properties?["scores"]?.items
+            let item = body.responseFormat.jsonSchema.schema.properties?["scores"]?.items
             #expect(item?.properties?["label"]?.enum == ["a", "b"])
         }
     }

@@ -11,7 +11,10 @@ struct ConnectionFlagsTests {
         let before = ["TEMPORAL_ADDRESS": "other:1", "TEMPORAL_NAMESPACE": "mine", "HOME": "/root"]
         #expect(
             try flags.environment(over: before) == [
-                "TEMPORAL_ADDRESS": "example:7233", "TEMPORAL_NAMESPACE": "mine", "HOME": "/root", "TEMPORAL_TLS": "true",
+                "TEMPORAL_ADDRESS": "example:7233",
+                "TEMPORAL_NAMESPACE": "mine",
+                "TEMPORAL_TLS": "true",
+                "HOME": "/root",
             ]
         )
     }

@@ -29,6 +29,12 @@ struct FailureReportTests {
         #expect(FailureReport(FermataError(.unavailable, "No answer.")).message.contains("fermata up"))
     }
 
+    @Test("words of the server become a sentence, with what to do")
+    func serversWords() {
+        let report = FailureReport(FermataError(.notFound, "workflow not found for ID: x"))
+        #expect(report.message == "workflow not found for ID: x. 'fermata list' shows what there is.")
+    }
+
     @Test("a failure is told with everything behind it")
     func causes() {
         let error = ActivityError(

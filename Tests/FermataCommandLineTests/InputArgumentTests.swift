@@ -21,8 +21,8 @@ struct InputArgumentTests {
     }
 
     @Test("a file is read, and named when it is not JSON")
-    func file() throws {
-        try withDirectory { directory in
+    func file() async throws {
+        try await withDirectory { directory in
             let good = directory.appending(path: "good.json")
             try Data("[1, 2]".utf8).write(to: good)
             #expect(try InputArgument("@" + good.path).json == Data("[1, 2]".utf8))
@@ -35,8 +35,8 @@ struct InputArgumentTests {
     }
 
     @Test("a missing file and a directory are told apart")
-    func noFile() throws {
-        try withDirectory { directory in
+    func noFile() async throws {
+        try await withDirectory { directory in
             let missing = directory.appending(path: "missing.json").path
             let absent = try #require(throws: CommandFailure.self) { try InputArgument("@" + missing) }
             #expect(absent == CommandFailure(.inputMissing, "There is no file '\(missing)'."))

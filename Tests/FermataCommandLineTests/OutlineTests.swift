@@ -12,18 +12,21 @@ struct OutlineTests {
             "text": "two\nlines",
             "nothing": .null,
             "empty": [],
-            "entities": [["kind": "person", "name": "Ada"], "plain"],
-            "page": ["bytes": 12],
+            "entities": [["kind": "person", "name": "Ada"], ["name": "Bob", "mentions": [3]], "plain"],
+            "page": ["bytes": 12, "score": .number(0.5286139)],
         ]
         #expect(
             Outline.text(value) == """
                 empty: none
                 entities:
-                  - kind: person
-                    name: Ada
+                  - kind: person, name: Ada
+                  - mentions:
+                      - 3
+                    name: Bob
                   - plain
                 page:
                   bytes: 12
+                  score: 0.529
                 text:
                   two
                   lines
@@ -61,7 +64,9 @@ struct OutlineTests {
 
     @Test(
         "times take two units at most",
-        arguments: [(0.0, "0.0s"), (0.44, "0.4s"), (59.99, "59.9s"), (61, "1m 1s"), (3_660, "1h 1m"), (90_000, "1d 1h")]
+        arguments: [
+            (0.0, "0.0s"), (0.44, "0.4s"), (59.99, "59.9s"), (61, "1m 1s"), (3_660, "1h 1m"), (90_000, "1d 1h"),
+        ]
     )
     func elapsed(seconds: Double, text: String) {
         let start = Date(timeIntervalSince1970: 0)

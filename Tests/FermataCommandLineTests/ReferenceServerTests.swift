@@ -63,8 +63,8 @@ struct ReferenceServerTests {
     }
 
     @Test("a data directory belongs to one process at a time")
-    func lock() throws {
-        try withDirectory { directory in
+    func lock() async throws {
+        try await withDirectory { directory in
             let data = directory.appending(path: "data")
             do {
                 let lock = try DirectoryLock(data)
@@ -83,8 +83,8 @@ struct ReferenceServerTests {
         timeout: Duration = .seconds(30),
         isServing: Bool = true
     ) async throws -> ReferenceServer {
-        let binary = directory.appending(path: "server")
-        try binary.writeScript("cd '\(directory.path)'; \(script)")
+        let binary = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/fake-server")
+        try Data(script.utf8).write(to: directory.appending(path: "script"))
         let pid = directory.appending(path: "pid")
         return try await ReferenceServer.start(
             .init(binary: binary, port: LoopbackPort.free(), dataDirectory: directory),

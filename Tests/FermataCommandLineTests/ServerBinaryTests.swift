@@ -5,8 +5,8 @@ import Testing
 @Suite("finding the server's program")
 struct ServerBinaryTests {
     @Test("the pinned version above the executable comes before the PATH")
-    func pinned() throws {
-        try withDirectory { root in
+    func pinned() async throws {
+        try await withDirectory { root in
             let executable = root.appending(path: ".build/debug/fermata")
             let pinned = root.appending(path: ".tools/venv/bin/temporal")
             let other = root.appending(path: "bin/temporal")
@@ -15,7 +15,8 @@ struct ServerBinaryTests {
                     at: file.deletingLastPathComponent(),
                     withIntermediateDirectories: true
                 )
-                try file.writeScript("exit 0")
+                try Data().write(to: file)
+                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
             }
             let path = ["PATH": "/nowhere:" + other.deletingLastPathComponent().path]
             #expect(try ServerBinary.find(executable: executable, environment: path).path == pinned.path)

@@ -1,13 +1,6 @@
 import Foundation
 
 /// Runs `body` with a new directory that is removed afterwards.
-func withDirectory<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let directory = try makeDirectory()
-    defer { try? FileManager.default.removeItem(at: directory) }
-    return try body(directory)
-}
-
-/// Runs `body` with a new directory that is removed afterwards.
 func withDirectory<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
     let directory = try makeDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
@@ -18,12 +11,4 @@ private func makeDirectory() throws -> URL {
     let directory = FileManager.default.temporaryDirectory.appending(path: "fermata-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     return directory
-}
-
-extension URL {
-    /// Writes a shell script that can be run.
-    func writeScript(_ text: String) throws {
-        try Data("#!/bin/sh\n\(text)\n".utf8).write(to: self)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    }
 }

@@ -9,6 +9,11 @@ package struct LiveContext: Sendable {
     /// The task queue of this test.
     package let taskQueue: String
 
+    package init(client: TemporalClient, taskQueue: String) {
+        self.client = client
+        self.taskQueue = taskQueue
+    }
+
     /// Options with a workflow id of this test.
     package func options(_ suffix: String = "workflow") -> WorkflowOptions {
         WorkflowOptions(id: "\(taskQueue)-\(suffix)", taskQueue: taskQueue, executionTimeout: .seconds(100))
@@ -34,12 +39,15 @@ package func withClient<Result: Sendable>(
 }
 
 /// Gives `body` a client, and runs a worker on a task queue of its own until `body` ends.
+///
+/// The deadlock watchdog is more patient than a worker's own, because a busy test machine holds up innocent code too.
 package func withWorker<Result: Sendable>(
     workflows: [any WorkflowDefinition.Type] = [],
     activities: [any ActivityDefinition] = [],
     dataConverter: DataConverter = .default,
     logger: Logger = .quiet,
-    configure: @escaping @Sendable (inout TemporalWorker.Configuration) -> Void = { _ in },
+    maxCachedWorkflows: Int = 1_000,
+    deadlockTimeout: Duration = .seconds(10),
     _ body: @escaping @Sendable (LiveContext) async throws -> Result
 ) async throws -> Result {
     try await withClient(dataConverter: dataConverter, logger: logger) { context in
@@ -48,7 +56,8 @@ package func withWorker<Result: Sendable>(
             activities: activities,
             dataConverter: dataConverter,
             logger: logger,
-            configure: configure
+            maxCachedWorkflows: maxCachedWorkflows,
+            deadlockTimeout: deadlockTimeout
         ) {
             try await body(context)
         }
@@ -62,17 +71,19 @@ extension LiveContext {
         activities: [any ActivityDefinition] = [],
         dataConverter: DataConverter = .default,
         logger: Logger = .quiet,
-        configure: @Sendable (inout TemporalWorker.Configuration) -> Void = { _ in },
+        maxCachedWorkflows: Int = 1_000,
+        deadlockTimeout: Duration = .seconds(10),
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         var configuration = TemporalWorker.Configuration(
             namespace: try await ReferenceServer.shared.namespace,
             taskQueue: taskQueue,
-            dataConverter: dataConverter
+            dataConverter: dataConverter,
+            maxCachedWorkflows: maxCachedWorkflows,
+            deadlockTimeout: deadlockTimeout
         )
         // A test may drop a worker that holds runs in its cache; the next one should not wait long for them.
         configuration.stickyQueueScheduleToStartTimeout = .seconds(1)
-        configure(&configuration)
         let worker = try TemporalWorker(
             configuration: configuration,
             client: client,

@@ -64,7 +64,8 @@ extension Temporal_Api_Workflowservice_V1_SignalWithStartWorkflowExecutionReques
         cronSchedule = start.cronSchedule
         workflowIDReusePolicy = start.workflowIDReusePolicy
         // A running workflow is what this request expects, so refusing one is not among the server's choices.
-        workflowIDConflictPolicy = start.workflowIDConflictPolicy == .fail ? .useExisting : start.workflowIDConflictPolicy
+        let policy = start.workflowIDConflictPolicy
+        workflowIDConflictPolicy = policy == .fail ? .useExisting : policy
         if start.hasInput { input = start.input }
         if start.hasWorkflowExecutionTimeout { workflowExecutionTimeout = start.workflowExecutionTimeout }
         if start.hasWorkflowRunTimeout { workflowRunTimeout = start.workflowRunTimeout }

@@ -14,8 +14,8 @@ extension TemporalClient {
     ///   - updateInput: The update's argument.
     ///   - updateID: Names this one update: sending it again with the same id gives the same update.
     ///   - waitForStage: How far to wait. `admitted` is refused.
-    /// - Throws: ``WorkflowAlreadyStartedError``, and what ``WorkflowHandle/startUpdate(updateType:updateID:waitForStage:input:)``
-    ///   throws.
+    /// - Throws: ``WorkflowAlreadyStartedError``, and what
+    ///   ``WorkflowHandle/startUpdate(updateType:updateID:waitForStage:input:)`` throws.
     public func startUpdateWithStartWorkflow<
         Workflow: WorkflowDefinition,
         Update: WorkflowUpdateDefinition<Workflow>

@@ -66,7 +66,8 @@ struct AddressRules {
         while start < sign, scalars[start] == "." || scalars[start] == "-" { start += 1 }
         guard start < sign, sign - start <= 64, scalars[sign - 1] != "." else { return nil }
         var end = sign + 1
-        while end < scalars.count, end - sign <= 254, scalars[end].isWordPart || "-.".unicodeScalars.contains(scalars[end])
+        while end < scalars.count, end - sign <= 254,
+            scalars[end].isWordPart || "-.".unicodeScalars.contains(scalars[end])
         {
             end += 1
         }

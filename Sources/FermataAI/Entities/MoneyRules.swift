@@ -39,7 +39,8 @@ struct MoneyRules {
 
     private func afterScale(_ index: Int) -> Int {
         guard let token = tokens[index], token.kind == .word else { return index }
-        let isScale = Self.scales.contains(token.lowercased)
+        let isScale =
+            Self.scales.contains(token.lowercased)
             // A letter alone, after a space, is rather a unit of length.
             || (token.gap == .nothing && ["k", "m", "b"].contains(token.lowercased))
         return isScale ? index + 1 : index

@@ -29,7 +29,9 @@ struct NameAliases {
 
     /// The full name that words stand for, unless they are one themselves.
     func fullName(words: [String], kind: Entity.Kind?) -> FullName? {
-        guard let full = names[words.joined(separator: " ")] ?? nil, kind == nil || kind == full.kind else { return nil }
+        guard let full = names[words.joined(separator: " ")] ?? nil, kind == nil || kind == full.kind else {
+            return nil
+        }
         return full
     }
 

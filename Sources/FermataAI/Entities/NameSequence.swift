@@ -52,7 +52,7 @@ extension NameSequence {
         case "of", "for":
             return word(start + 1) == "the" ? start + 2 : start + 1
         case "and":
-            // "Food and Drug Administration", but "Bank of England and Ministry of Finance", "… and Anna Berg".
+            // "Department of Health and Social Care", but "Bank of England and Ministry of Finance", "… and Anna Berg".
             let next = word(start + 1)
             return NameLexicon.bodies.contains(next) || NameLexicon.firstNames.contains(next) ? start : start + 1
         default:

@@ -75,7 +75,8 @@ struct Tokens {
         tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound - 1].range.upperBound
     }
 
-    private mutating func append(_ kind: Token.Kind, _ range: Range<Int>, gap: Token.Gap, startsSentence: Bool = false) {
+    private mutating func append(_ kind: Token.Kind, _ range: Range<Int>, gap: Token.Gap, startsSentence: Bool = false)
+    {
         let ownRange = kind == .word ? withoutPossessive(range) : range
         let text = scalars[ownRange].string
         tokens.append(
@@ -112,5 +113,7 @@ struct Tokens {
         return index + 1 < scalars.count && scalars[index + 1].isWordPart && !scalars[index + 1].isDigit
     }
 
-    private static let openers: Set<Unicode.Scalar> = ["\"", "\u{201C}", "\u{2018}", "\u{00AB}", "\u{201E}", ":", "\u{2022}"]
+    private static let openers: Set<Unicode.Scalar> = [
+        "\"", "\u{201C}", "\u{2018}", "\u{00AB}", "\u{201E}", ":", "\u{2022}",
+    ]
 }

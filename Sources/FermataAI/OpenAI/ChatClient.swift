@@ -37,13 +37,15 @@ struct ChatClient: Sendable {
         do {
             return try await withThrowingTaskGroup(of: Data?.self) { group in
                 group.addTask { try await exchange(request) }
-                // The client's own deadline ends with the response's head; a body that stalls would be awaited for ever.
+                // The client's own deadline ends at the response's head: a stalled body would be awaited for ever.
                 group.addTask {
                     try await Task.sleep(for: configuration.timeLimit)
                     return nil
                 }
                 defer { group.cancelAll() }
-                guard let first = try await group.next(), let body = first else { throw HTTPClientError.deadlineExceeded }
+                guard let first = try await group.next(), let body = first else {
+                    throw HTTPClientError.deadlineExceeded
+                }
                 return body
             }
         } catch {

@@ -59,7 +59,8 @@ struct ChatCompletion: Decodable {
                 "The model's answer was cut off at the limit on output tokens. Raise it, or give a shorter text."
             )
         }
-        guard let content = choice.message.content, let answer = try? JSONDecoder().decode(type, from: Data(content.utf8))
+        guard let content = choice.message.content,
+            let answer = try? JSONDecoder().decode(type, from: Data(content.utf8))
         else {
             throw LanguageModelErrorType.outputInvalid.error(
                 "The model's answer does not follow the schema it was given. The server may not support "

@@ -31,7 +31,7 @@ struct ChatTask {
     static let entities = ChatTask(
         name: "entities",
         instructions: """
-            List what the text of the user's message names: people without their titles, organizations, calendar dates, \
+            List what the text of the user's message names: people without their titles, organizations, dates, \
             amounts of money with their currency, e-mail addresses and URLs. Copy each exactly as the text writes it \
             where it is written in full, and list it once. List nothing else. \(dataNotOrders)
             """,

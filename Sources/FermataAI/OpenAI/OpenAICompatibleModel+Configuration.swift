@@ -27,8 +27,8 @@ extension OpenAICompatibleModel {
         /// Creates a configuration.
         ///
         /// - Throws: `FermataError` with code `invalidConfiguration` if the base URL is not an http or https address
-        ///   without user, query and fragment, the key has characters that no header may have, or a limit is not
-        ///   positive. The time limit is at most an hour.
+        ///   without user, query and fragment, the key has characters that no header may have, a limit is not
+        ///   positive, the time limit is above an hour, or the temperature is not between 0 and 2.
         public init(
             model: String,
             apiKey: String?,
@@ -49,6 +49,9 @@ extension OpenAICompatibleModel {
             }
             guard min(maxInputScalars, maxOutputTokens, maxResponseBytes) >= 1 else {
                 throw FermataError(.invalidConfiguration, "The limits on input, output and response must be positive.")
+            }
+            guard temperature.map({ (0...2).contains($0) }) != false else {
+                throw FermataError(.invalidConfiguration, "The temperature must be between 0 and 2.")
             }
             self.model = model
             self.baseURL = try Self.checked(baseURL)

@@ -1,8 +1,8 @@
 /// A model on a server that speaks OpenAI's chat completions, with answers that follow a JSON schema.
 ///
 /// OpenAI's own server, and the many others with the same interface, on one's own machine too; it must support
-/// `response_format` of type `json_schema`. The text is sent to that server and, being a request to it, cannot be
-/// called back; nothing is sent for a text without words.
+/// `response_format` of type `json_schema`. Texts and labels are sent to that server, over plain HTTP if its
+/// address says so; for a text without words nothing is sent.
 ///
 /// What the model says is checked before it becomes a result: a summary is cut to its limits, an entity that the text
 /// does not contain is dropped, scores must cover the labels exactly.

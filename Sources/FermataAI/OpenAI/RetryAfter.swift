@@ -7,7 +7,7 @@ enum RetryAfter {
 
     /// The delay that a value asks for; `nil` if it cannot be read or is over, so that the retry policy decides.
     ///
-    /// A date is compared with the server's own, if it sent one: its clock may be wrong, but by the same amount in both.
+    /// A date is compared with the server's own, if it sent one: that clock may be wrong, but equally in both.
     static func delay(_ value: String, answeredAt date: String?, now: Date = Date()) -> Duration? {
         let value = value.trimmingCharacters(in: .whitespaces)
         let seconds: Double

@@ -52,7 +52,9 @@ struct SentenceSplitter {
         let end = skipClosers(from: index + 1)
         guard end < scalars.count else { return .ends(end) }
         guard scalars[end].properties.isWhitespace, !nextIsLowercase(from: end) else { return .goesOn(end) }
-        if scalar == ".", !periodEndsSentence(at: index, next: end, sentenceStart: sentenceStart) { return .goesOn(end) }
+        if scalar == ".", !periodEndsSentence(at: index, next: end, sentenceStart: sentenceStart) {
+            return .goesOn(end)
+        }
         return .ends(end)
     }
 

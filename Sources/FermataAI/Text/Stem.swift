@@ -29,7 +29,8 @@ enum Stem {
     /// Longer endings first, since the first that fits is cut.
     private static let endings: [(ending: String, replacement: String)] = [
         ("ization", "ize"), ("isation", "ize"), ("fulness", ""), ("ements", ""), ("ation", ""), ("ement", ""),
-        ("ness", ""), ("ment", ""), ("edly", ""), ("ingly", ""), ("able", ""), ("ible", ""), ("ally", "al"), ("ing", ""),
+        ("ness", ""), ("ment", ""), ("edly", ""), ("ingly", ""), ("able", ""), ("ible", ""), ("ally", "al"),
+        ("ing", ""),
         ("ied", "y"), ("ed", ""), ("ly", ""),
     ]
 

@@ -19,6 +19,9 @@ struct CancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await connection.withClient { try await selection.handle($0).cancel(reason: reason) }
-        try output.write(Document(id: selection.id), "Asked '\(selection.id)' to end. See how it goes: fermata show \(selection.id)")
+        try output.write(
+            Document(id: selection.id),
+            "Asked '\(selection.id)' to end. See how it goes: fermata show \(selection.id)"
+        )
     }
 }

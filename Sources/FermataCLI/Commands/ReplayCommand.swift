@@ -13,7 +13,8 @@ struct ReplayCommand: AsyncParsableCommand {
     )
 
     @Argument(help: ArgumentHelp("The files of the histories.", valueName: "file")) var files: [String]
-    @Option(help: "The workflow id, which histories do not contain; without it, the file's name.") var workflowID: String?
+    @Option(help: "The workflow id, which old histories do not contain; without it, the file's name.")
+    var workflowID: String?
     @OptionGroup var logging: LoggingOptions
     @OptionGroup var output: OutputOptions
 

@@ -41,12 +41,12 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         // Nobody would ever pick such a run up. On other queues there are other people's workers.
-        guard taskQueue == CatalogWorker.defaultTaskQueue, !CatalogWorker.workflowNames.contains(workflow) else { return }
+        let names = CatalogWorker.workflowNames
+        guard taskQueue == CatalogWorker.defaultTaskQueue, !names.contains(workflow) else { return }
         throw CommandFailure(
             .usage,
-            "There is no workflow '\(workflow)' in the catalogue. It has: "
-                + CatalogWorker.workflowNames.joined(separator: ", ") + ". For a workflow of your own, give the --task-queue "
-                + "of your worker."
+            "There is no workflow '\(workflow)' in the catalogue. It has: \(names.joined(separator: ", ")). "
+                + "For a workflow of your own, give the --task-queue of your worker."
         )
     }
 
@@ -62,7 +62,8 @@ struct RunCommand: AsyncParsableCommand {
                 }
             var document = RunDocument(id: handle.id, runID: handle.resultRunID, workflow: workflow)
             guard mode == .wait else {
-                return try output.write(document, "Started '\(handle.id)'. See how it goes: fermata status \(handle.id)")
+                let next = "See how it goes: fermata status \(handle.id)"
+                return try output.write(document, "Started '\(handle.id)'. \(next)")
             }
             Terminal.complain("Started '\(handle.id)'.")
             if workflow == WebPageReviewWorkflow.name {

@@ -66,14 +66,27 @@ struct StatusCommand: AsyncParsableCommand {
             workflow: description.workflowType,
             status: description.status
         )
-        document.answer = try await answer(handle)
+        document.answer = try await answer(handle, within: .seconds(5))
         try output.write(
             document,
             """
             \(document.id) (\(document.workflow)) is \(document.status.rawValue).
-            \(document.answer.map { Outline.text($0, indent: 2) } ?? "  No worker could say more.")
+            \(document.answer.map { Outline.text($0, indent: 2) } ?? "  No worker was there to say more.")
             """
         )
+    }
+
+    /// The server waits half a minute for a worker, which is too long for a look at a run.
+    private func answer(_ handle: UntypedWorkflowHandle, within limit: Duration) async throws -> JSONValue? {
+        try await withThrowingTaskGroup(of: JSONValue?.self) { group in
+            group.addTask { try await answer(handle) }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
     }
 
     private func answer(_ handle: UntypedWorkflowHandle) async throws -> JSONValue? {

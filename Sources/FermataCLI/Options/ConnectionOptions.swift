@@ -18,7 +18,9 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Use TLS, with the system's certificate authorities unless others are given.")
     var tls = false
 
-    @Option(help: ArgumentHelp("Certificates, in PEM, of the authorities that the server's is checked against.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The authorities, in PEM, that the server's certificate must be from.", valueName: "file")
+    )
     var tlsCA: String?
 
     @Option(help: ArgumentHelp("This client's certificate, in PEM.", valueName: "file"))

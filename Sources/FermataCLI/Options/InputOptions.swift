@@ -4,7 +4,12 @@ import FermataCommandLine
 
 /// The value that goes with a request.
 struct InputOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("JSON, or @FILE for a file that holds JSON, or @- for standard input.", valueName: "json|@file"))
+    @Option(
+        help: ArgumentHelp(
+            "JSON, or @FILE for a file that holds JSON, or @- for standard input.",
+            valueName: "json|@file"
+        )
+    )
     var input: String?
 
     /// The value; `nil` is no argument at all.

@@ -4,7 +4,10 @@ import Logging
 /// How much is logged, on stderr.
 struct LoggingOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The least level that is logged: trace, debug, info, notice, warning, error.", valueName: "level"),
+        help: ArgumentHelp(
+            "The least level that is logged: trace, debug, info, notice, warning, error.",
+            valueName: "level"
+        ),
         transform: level
     )
     var logLevel = Logger.Level.warning
@@ -16,7 +19,9 @@ struct LoggingOptions: ParsableArguments {
     }
 
     private static func level(_ text: String) throws -> Logger.Level {
-        guard let level = Logger.Level(rawValue: text) else { throw ValidationError("There is no log level '\(text)'.") }
+        guard let level = Logger.Level(rawValue: text) else {
+            throw ValidationError("There is no log level '\(text)'.")
+        }
         return level
     }
 }

@@ -4,10 +4,10 @@ import Foundation
 
 /// What a worker of the catalogue needs to know.
 struct WorkerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where pages and other large content are kept; without it, the user's data directory.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Where content is kept; without it, the user's data directory.", valueName: "dir"))
     var data: String?
 
-    @Option(help: ArgumentHelp("A folder whose files workflows may read. Repeat for more. Without it, none.", valueName: "dir"))
+    @Option(help: ArgumentHelp("A folder whose files workflows may read; repeat it for more.", valueName: "dir"))
     var allowFiles: [String] = []
 
     @Option(help: ArgumentHelp("The task queue to work on.", valueName: "name"))
@@ -21,7 +21,8 @@ struct WorkerOptions: ParsableArguments {
     func checkFolders() throws(CommandFailure) {
         for folder in allowFiles {
             var isDirectory: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue
+            else {
                 throw CommandFailure(.inputMissing, "--allow-files: there is no folder '\(folder)'.")
             }
         }

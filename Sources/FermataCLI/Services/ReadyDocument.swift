@@ -28,9 +28,9 @@ struct ReadyDocument: Encodable {
     private var text: String {
         // The address a command finds by itself need not be repeated.
         let flags = address.hasSuffix(":7233") && ownServer ? "" : " --address \(address)"
-        let first = ownServer ? "Temporal server and worker are up at \(address)." : "Worker is up, connected to \(address)."
+        let first = ownServer ? "Temporal server and worker are up at" : "Worker is up, connected to"
         return """
-            \(first)
+            \(first) \(address).
               namespace   \(namespace)
               task queue  \(taskQueue)
               data        \(data)

@@ -33,6 +33,8 @@ struct HTTPFetcher: Sendable {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         // The activity that fetches is retried, where everybody can see it.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // The deadline below ends with the head; this is for a body that stalls.
+        configuration.timeout.read = TimeAmount(limits.timeout)
         let deadline = NIODeadline.now() + TimeAmount(limits.timeout)
         do {
             return try await HTTPClient.withHTTPClient(configuration: configuration) { client in

@@ -13,8 +13,13 @@ package enum HistoryFile {
         do {
             return try WorkflowHistory(json: data, workflowID: workflowID)
         } catch {
-            let reason = (error as? FermataError)?.message ?? ""
-            throw CommandFailure(.usage, "'\(path)' holds no workflow history. \(reason)")
+            // With a cause, it is a parser's complaint about something that was never meant to be a history.
+            let reason = (error as? FermataError).flatMap { $0.cause == nil ? $0.message : nil }
+            throw CommandFailure(
+                .usage,
+                "'\(path)' holds no workflow history. "
+                    + (reason ?? "It must be JSON with 'events', or a protobuf History.")
+            )
         }
     }
 }

@@ -90,11 +90,12 @@ final class ChildProcess: Sendable {
 
         let arguments = command.map { strdup($0) }
         let environment = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") }
-        defer { (arguments + environment).forEach { free($0) } }
+        defer { for text in arguments + environment { free(text) } }
         var id: pid_t = 0
         let error = posix_spawn(&id, command[0], &actions, &attributes, arguments + [nil], environment + [nil])
         guard error == 0 else {
-            throw CommandFailure(.internalError, "'\(command[0])' cannot be started: \(String(cString: strerror(error))).")
+            let reason = String(cString: strerror(error))
+            throw CommandFailure(.internalError, "'\(command[0])' cannot be started: \(reason).")
         }
         return id
     }

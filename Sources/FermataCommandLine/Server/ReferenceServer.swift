@@ -38,7 +38,7 @@ package final class ReferenceServer: Service, Sendable {
     }
 
     /// How long the server may take to end after it was asked, before it is killed.
-    private static let patience = 5
+    private static let patience = 10
 
     package let configuration: Configuration
     private let process: ChildProcess

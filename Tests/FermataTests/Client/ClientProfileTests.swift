@@ -99,11 +99,14 @@ struct ClientProfileTests {
         #expect(profile.metadata == ["some-header": "from variable"])
     }
 
-    @Test("an API key turns TLS on, unless TLS is turned off", arguments: [
-        ([:], TransportSecurity.tls),
-        (["TEMPORAL_TLS": "true"], .tls),
-        (["TEMPORAL_TLS": "false"], .plaintext),
-    ])
+    @Test(
+        "an API key turns TLS on, unless TLS is turned off",
+        arguments: [
+            ([:], TransportSecurity.tls),
+            (["TEMPORAL_TLS": "true"], .tls),
+            (["TEMPORAL_TLS": "false"], .plaintext),
+        ]
+    )
     func apiKey(variables: [String: String], expected: TransportSecurity) throws {
         let environment = variables.merging(["TEMPORAL_API_KEY": "secret"]) { $1 }
         #expect(try ClientProfile.load(environment: environment, file: .none).transportSecurity == expected)
@@ -119,24 +122,27 @@ struct ClientProfileTests {
         #expect(empty.transportSecurity == .tls)
     }
 
-    @Test("a path and inline text for the same thing are refused, naming both fields", arguments: [
-        (
-            "[profile.default.tls]\nclient_cert_path = \"a\"\nclient_cert_data = \"b\"", [:],
-            ["client_cert_path", "client_cert_data"]
-        ),
-        (
-            "", ["TEMPORAL_TLS_CLIENT_KEY_PATH": "a", "TEMPORAL_TLS_CLIENT_KEY_DATA": "b"],
-            ["TEMPORAL_TLS_CLIENT_KEY_PATH", "TEMPORAL_TLS_CLIENT_KEY_DATA"]
-        ),
-        (
-            "[profile.default.tls]\nserver_ca_cert_path = \"a\"", ["TEMPORAL_TLS_SERVER_CA_CERT_DATA": "b"],
-            ["server_ca_cert_path", "TEMPORAL_TLS_SERVER_CA_CERT_DATA"]
-        ),
-        (
-            "[profile.default.tls]\nclient_cert_data = \"a\"", ["TEMPORAL_TLS_CLIENT_CERT_PATH": "b"],
-            ["client_cert_data", "TEMPORAL_TLS_CLIENT_CERT_PATH"]
-        ),
-    ] as [(String, [String: String], [String])])
+    @Test(
+        "a path and inline text for the same thing are refused, naming both fields",
+        arguments: [
+            (
+                "[profile.default.tls]\nclient_cert_path = \"a\"\nclient_cert_data = \"b\"", [:],
+                ["client_cert_path", "client_cert_data"]
+            ),
+            (
+                "", ["TEMPORAL_TLS_CLIENT_KEY_PATH": "a", "TEMPORAL_TLS_CLIENT_KEY_DATA": "b"],
+                ["TEMPORAL_TLS_CLIENT_KEY_PATH", "TEMPORAL_TLS_CLIENT_KEY_DATA"]
+            ),
+            (
+                "[profile.default.tls]\nserver_ca_cert_path = \"a\"", ["TEMPORAL_TLS_SERVER_CA_CERT_DATA": "b"],
+                ["server_ca_cert_path", "TEMPORAL_TLS_SERVER_CA_CERT_DATA"]
+            ),
+            (
+                "[profile.default.tls]\nclient_cert_data = \"a\"", ["TEMPORAL_TLS_CLIENT_CERT_PATH": "b"],
+                ["client_cert_data", "TEMPORAL_TLS_CLIENT_CERT_PATH"]
+            ),
+        ] as [(String, [String: String], [String])]
+    )
     func conflict(toml: String, environment: [String: String], names: [String]) {
         let error = #expect(throws: FermataError.self) {
             try ClientProfile.load(environment: environment, file: .toml(toml))

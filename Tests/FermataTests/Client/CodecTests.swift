@@ -6,7 +6,7 @@ import Testing
 @testable import Fermata
 
 /// Reverses the bytes and leaves a mark.
-private struct ReversingCodec: PayloadCodec {
+private struct MarkingCodec: PayloadCodec {
     func encode(_ payloads: [Payload]) async throws -> [Payload] {
         payloads.map { payload in
             var result = payload
@@ -31,7 +31,7 @@ private struct ReversingCodec: PayloadCodec {
 struct CodecTests {
     private let converter = DataConverter(
         failureConverter: DefaultFailureConverter(encodesCommonAttributes: true),
-        payloadCodec: ReversingCodec()
+        payloadCodec: MarkingCodec()
     )
 
     @Test("a failure's details and hidden attributes are encoded, along the chain of causes")

@@ -20,13 +20,16 @@ struct RPCFailureTests {
         return RPCError(code: code, message: "refused", metadata: metadata)
     }
 
-    @Test("codes keep their meaning", arguments: [
-        (RPCError.Code.invalidArgument, FermataError.Code.invalidArgument),
-        (.unavailable, .unavailable), (.deadlineExceeded, .deadlineExceeded), (.cancelled, .cancelled),
-        (.notFound, .notFound), (.permissionDenied, .permissionDenied), (.unauthenticated, .unauthenticated),
-        (.resourceExhausted, .resourceExhausted), (.failedPrecondition, .failedPrecondition),
-        (.unimplemented, .unimplemented), (.internalError, .serverError), (.alreadyExists, .serverError),
-    ])
+    @Test(
+        "codes keep their meaning",
+        arguments: [
+            (RPCError.Code.invalidArgument, FermataError.Code.invalidArgument),
+            (.unavailable, .unavailable), (.deadlineExceeded, .deadlineExceeded), (.cancelled, .cancelled),
+            (.notFound, .notFound), (.permissionDenied, .permissionDenied), (.unauthenticated, .unauthenticated),
+            (.resourceExhausted, .resourceExhausted), (.failedPrecondition, .failedPrecondition),
+            (.unimplemented, .unimplemented), (.internalError, .serverError), (.alreadyExists, .serverError),
+        ]
+    )
     func codes(code: RPCError.Code, meaning: FermataError.Code) throws {
         let error = FermataError(RPCFailure(try refusal(code)))
         #expect(error.code == meaning)
@@ -108,15 +111,18 @@ struct RPCFailureTests {
         #expect((error as? WorkflowAlreadyStartedError)?.workflowID == "order-7")
     }
 
-    @Test("TLS trouble is recognised by the library's error names", arguments: [
-        ("SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED", ConnectionTrouble.serverCertificateRefused),
-        ("Couldn't find example.org in certificate from peer", .serverNameMismatch),
-        ("SSLV3_ALERT_CERTIFICATE_EXPIRED", .clientCertificateRefused),
-        ("TLSV1_ALERT_UNKNOWN_CA", .clientCertificateRefused),
-        ("WRONG_VERSION_NUMBER", .notTLS),
-        ("before completing the HTTP/2 connection preface. uncleanShutdown", .closedDuringTLS),
-        ("connection refused", .other),
-    ])
+    @Test(
+        "TLS trouble is recognised by the library's error names",
+        arguments: [
+            ("SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED", ConnectionTrouble.serverCertificateRefused),
+            ("Couldn't find example.org in certificate from peer", .serverNameMismatch),
+            ("SSLV3_ALERT_CERTIFICATE_EXPIRED", .clientCertificateRefused),
+            ("TLSV1_ALERT_UNKNOWN_CA", .clientCertificateRefused),
+            ("WRONG_VERSION_NUMBER", .notTLS),
+            ("before completing the HTTP/2 connection preface. uncleanShutdown", .closedDuringTLS),
+            ("connection refused", .other),
+        ]
+    )
     func trouble(text: String, expected: ConnectionTrouble) {
         #expect(ConnectionTrouble.recognise(text) == expected)
     }

@@ -89,9 +89,12 @@ struct RetryScheduleTests {
         #expect(decision == .retry(after: .seconds(10)))
     }
 
-    @Test("a worker's poll outlives deadlines and cancellations by the server", arguments: [
-        RPCError.Code.deadlineExceeded, .cancelled,
-    ])
+    @Test(
+        "a worker's poll outlives deadlines and cancellations by the server",
+        arguments: [
+            RPCError.Code.deadlineExceeded, .cancelled,
+        ]
+    )
     func taskPollCodes(code: RPCError.Code) {
         var schedule = RetrySchedule(.taskPoll)
         for _ in 0..<20 {

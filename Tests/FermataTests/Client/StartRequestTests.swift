@@ -66,10 +66,13 @@ struct StartRequestTests {
         #expect(signal.workflowStartDelay == request.workflowStartDelay)
     }
 
-    @Test("options that contradict each other or are missing are refused", arguments: [
-        WorkflowOptions(id: "", taskQueue: "q"), WorkflowOptions(id: "w", taskQueue: ""),
-        WorkflowOptions(id: "w", taskQueue: "q", startDelay: .seconds(1), cronSchedule: "@daily"),
-    ])
+    @Test(
+        "options that contradict each other or are missing are refused",
+        arguments: [
+            WorkflowOptions(id: "", taskQueue: "q"), WorkflowOptions(id: "w", taskQueue: ""),
+            WorkflowOptions(id: "w", taskQueue: "q", startDelay: .seconds(1), cronSchedule: "@daily"),
+        ]
+    )
     func refused(options: WorkflowOptions) async {
         await #expect(throws: FermataError(.invalidArgument, "")) {
             try await client.startRequest(name: "T", options: options, input: [])

@@ -6,17 +6,23 @@ import Testing
 
 @Suite("Connecting")
 struct TemporalTargetTests {
-    @Test("addresses are read", arguments: [
-        ("localhost:7233", "localhost:7233"), ("example.org", "example.org:7233"), ("10.0.0.1:80", "10.0.0.1:80"),
-        ("[::1]:7000", "[::1]:7000"), ("::1", "[::1]:7233"),
-    ])
+    @Test(
+        "addresses are read",
+        arguments: [
+            ("localhost:7233", "localhost:7233"), ("example.org", "example.org:7233"), ("10.0.0.1:80", "10.0.0.1:80"),
+            ("[::1]:7000", "[::1]:7000"), ("::1", "[::1]:7233"),
+        ]
+    )
     func addresses(text: String, expected: String) throws {
         #expect(try TemporalTarget(address: text).description == expected)
     }
 
-    @Test("addresses that cannot be meant are refused", arguments: [
-        "", ":7233", "host:port", "host:0", "host:70000", "http://localhost:7233",
-    ])
+    @Test(
+        "addresses that cannot be meant are refused",
+        arguments: [
+            "", ":7233", "host:port", "host:0", "host:70000", "http://localhost:7233",
+        ]
+    )
     func refused(text: String) {
         #expect(throws: FermataError(.invalidArgument, "")) { try TemporalTarget(address: text) }
     }

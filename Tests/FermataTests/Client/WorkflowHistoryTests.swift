@@ -15,14 +15,19 @@ struct WorkflowHistoryTests {
           "memo":{"fields":{"kind":{"metadata":{"encoding":"anNvbi9wbGFpbg==","kind":"TWl4ZWRDYXNl"},"data":"MQ=="}}},
           "workflowRunTimeout":"10s","initiator":"CONTINUE_AS_NEW_INITIATOR_WORKFLOW"}}
         """
-    private static let legacy = modern.replacing("EVENT_TYPE_WORKFLOW_EXECUTION_STARTED", with: "WorkflowExecutionStarted")
+    private static let legacy =
+        modern
+        .replacing("EVENT_TYPE_WORKFLOW_EXECUTION_STARTED", with: "WorkflowExecutionStarted")
         .replacing("TASK_QUEUE_KIND_NORMAL", with: "Normal")
         .replacing("CONTINUE_AS_NEW_INITIATOR_WORKFLOW", with: "Workflow")
 
-    @Test("histories are read in every form that tools write", arguments: [
-        "{\"events\":[\(modern)]}", "{\"events\":[\(legacy)]}", "[\(modern)]", "[\(legacy)]",
-        "[{\"events\":[\(modern)]}]", "\n {\"events\":[\(modern)]}",
-    ])
+    @Test(
+        "histories are read in every form that tools write",
+        arguments: [
+            "{\"events\":[\(modern)]}", "{\"events\":[\(legacy)]}", "[\(modern)]", "[\(legacy)]",
+            "[{\"events\":[\(modern)]}]", "\n {\"events\":[\(modern)]}",
+        ]
+    )
     func forms(json: String) throws {
         let history = try WorkflowHistory(json: Data(json.utf8), workflowID: "review-1")
         #expect(history.workflowID == "review-1")
@@ -40,11 +45,14 @@ struct WorkflowHistoryTests {
         #expect(memo.metadata["kind"] == Data("MixedCase".utf8))
     }
 
-    @Test("old spellings are understood in every kind of event", arguments: [
-        ("StartToClose", "TIMEOUT_TYPE", "TIMEOUT_TYPE_START_TO_CLOSE"),
-        ("RequestCancel", "PARENT_CLOSE_POLICY", "PARENT_CLOSE_POLICY_REQUEST_CANCEL"),
-        ("EVENT_TYPE_TIMER_FIRED", "EVENT_TYPE", "EVENT_TYPE_TIMER_FIRED"),
-    ])
+    @Test(
+        "old spellings are understood in every kind of event",
+        arguments: [
+            ("StartToClose", "TIMEOUT_TYPE", "TIMEOUT_TYPE_START_TO_CLOSE"),
+            ("RequestCancel", "PARENT_CLOSE_POLICY", "PARENT_CLOSE_POLICY_REQUEST_CANCEL"),
+            ("EVENT_TYPE_TIMER_FIRED", "EVENT_TYPE", "EVENT_TYPE_TIMER_FIRED"),
+        ]
+    )
     func spelling(value: String, prefix: String, expected: String) {
         #expect(HistoryJSON.screaming(value, prefix: prefix) == expected)
     }
@@ -68,10 +76,13 @@ struct WorkflowHistoryTests {
         #expect(events[2].startChildWorkflowExecutionFailedEventAttributes.cause == .workflowAlreadyExists)
     }
 
-    @Test("what is not a whole history is refused", arguments: [
-        "", "{", "42", "{}", "{\"events\":[]}", "[]", "{\"events\":[\(modern),\(modern)]}", "{\"events\":\"x\"}",
-        "{\"events\":[{\"eventId\":\"2\",\"eventType\":\"EVENT_TYPE_TIMER_FIRED\"}]}",
-    ])
+    @Test(
+        "what is not a whole history is refused",
+        arguments: [
+            "", "{", "42", "{}", "{\"events\":[]}", "[]", "{\"events\":[\(modern),\(modern)]}", "{\"events\":\"x\"}",
+            "{\"events\":[{\"eventId\":\"2\",\"eventType\":\"EVENT_TYPE_TIMER_FIRED\"}]}",
+        ]
+    )
     func refused(json: String) {
         #expect(throws: FermataError(.invalidHistory, "")) {
             try WorkflowHistory(json: Data(json.utf8), workflowID: "w")

@@ -49,7 +49,11 @@ struct AsyncCompletionTests {
     @Test("an activity is completed by workflow and activity id")
     func byID() async throws {
         try await run { live, handle, _ in
-            let activity = live.client.activityHandle(workflowID: handle.id, runID: handle.resultRunID, activityID: "question")
+            let activity = live.client.activityHandle(
+                workflowID: handle.id,
+                runID: handle.resultRunID,
+                activityID: "question"
+            )
             try await activity.complete("by id")
             #expect(try await handle.result() == "by id")
         }

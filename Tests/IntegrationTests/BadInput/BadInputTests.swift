@@ -113,7 +113,8 @@ struct BadInputTests {
     func unreachable() async throws {
         let address = "127.0.0.1:\(try ReferenceServer.freePort())"
         try await withTimeLimit(.seconds(60), "The call to nobody") {
-            try await TemporalClient.withClient(target: try TemporalTarget(address: address), logger: .quiet) { client in
+            try await TemporalClient.withClient(target: try TemporalTarget(address: address), logger: .quiet) {
+                client in
                 let error = await #expect(throws: FermataError.self) {
                     try await client.startWorkflow(
                         name: "Hello",

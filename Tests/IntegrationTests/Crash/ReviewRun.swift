@@ -1,4 +1,5 @@
 import Fermata
+import FermataAI
 import FermataCatalog
 import Foundation
 import TestSupport

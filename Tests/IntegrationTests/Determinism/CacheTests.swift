@@ -32,7 +32,7 @@ struct CacheTests {
             workflows: [Rounds.self],
             activities: Basics.all,
             logger: log.logger,
-            configure: { $0.maxCachedWorkflows = cache }
+            maxCachedWorkflows: cache
         ) { live in
             let handles = try await (0..<25).asyncMap { number in
                 try await live.client.startWorkflow(type: Rounds.self, options: live.options("\(number)"), input: 4)
@@ -50,7 +50,7 @@ struct CacheTests {
 
     @Test("a query to a run that was evicted is answered by replay")
     func queryEvicted() async throws {
-        try await withWorker(workflows: [Ledger.self], configure: { $0.maxCachedWorkflows = 1 }) { live in
+        try await withWorker(workflows: [Ledger.self], maxCachedWorkflows: 1) { live in
             let handles = try await (0..<5).asyncMap { number in
                 try await live.client.startWorkflow(
                     type: Ledger.self,

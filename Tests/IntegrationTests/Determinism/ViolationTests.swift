@@ -26,7 +26,7 @@ struct NeverYields {
     static let release = Latch()
 
     func run(context: WorkflowContext<Self>, input: Void) async throws {
-        while !Self.release.isOpen { Thread.sleep(forTimeInterval: 0.01) }
+        while !Self.release.isOpen { usleep(10_000) }
     }
 }
 
@@ -80,7 +80,7 @@ struct ViolationTests {
         try await withWorker(
             workflows: [NeverYields.self, Hello.self],
             activities: Basics.all,
-            configure: { $0.deadlockTimeout = .milliseconds(500) }
+            deadlockTimeout: .milliseconds(500)
         ) { live in
             let stuck = try await live.client.startWorkflow(type: NeverYields.self, options: live.options("stuck"))
             let result = try await live.client.executeWorkflow(type: Hello.self, options: live.options(), input: "you")

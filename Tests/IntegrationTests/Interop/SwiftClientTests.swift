@@ -9,7 +9,11 @@ struct SwiftClientTests {
         try await withClient { live in
             try await live.withPythonWorker { python in
                 let client = live.client
-                let handle = try await client.startWorkflow(name: "PyLedger", options: python.options(), input: "started")
+                let handle = try await client.startWorkflow(
+                    name: "PyLedger",
+                    options: python.options(),
+                    input: "started"
+                )
                 try await handle.signal(signalName: "Note", input: "signalled")
                 #expect(try await handle.executeUpdate(updateName: "Add", input: "updated", resultType: Int.self) == 3)
                 let refused = await #expect(throws: WorkflowUpdateFailedError.self) {

@@ -46,7 +46,11 @@ struct KeepsSecret {
         )
         let told = try await context.executeActivity(Discreet.Activities.Tell.self, options: options, input: input)
         try await context.sleep(for: .milliseconds(10), summary: "nap \(input)")
-        let child = ChildWorkflowOptions(id: context.info.workflowID + "-child", memo: ["m": input], staticSummary: input)
+        let child = ChildWorkflowOptions(
+            id: context.info.workflowID + "-child",
+            memo: ["m": input],
+            staticSummary: input
+        )
         let failure: String
         do {
             try await context.executeChildWorkflow(FailsWithSecret.self, options: child, input: input)

@@ -29,8 +29,12 @@ struct SideBySide {
         var sums = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             for number in 0..<input {
                 group.addTask {
-                    let input = [number, number]
-                    return (number, try await context.executeActivity(Basics.Activities.Add.self, options: .test, input: input))
+                    let sum = try await context.executeActivity(
+                        Basics.Activities.Add.self,
+                        options: .test,
+                        input: [number, number]
+                    )
+                    return (number, sum)
                 }
             }
             return try await group.reduce(into: [Int](repeating: 0, count: input)) { $0[$1.0] = $1.1 }

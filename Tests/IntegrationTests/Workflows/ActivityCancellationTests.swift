@@ -33,7 +33,11 @@ struct CancelsActivity {
         }
     }
 
-    static func outcome(_ context: WorkflowContext<Self>, _ options: ActivityOptions, _ isStubborn: Bool) async -> String {
+    static func outcome(
+        _ context: WorkflowContext<Self>,
+        _ options: ActivityOptions,
+        _ isStubborn: Bool
+    ) async -> String {
         do {
             return isStubborn
                 ? try await context.executeActivity(Patient.Activities.Stubborn.self, options: options)
@@ -58,7 +62,7 @@ struct CleansUp {
         )
         do {
             return try await context.executeActivity(Patient.Activities.Obedient.self, options: options)
-        } catch where error.isTemporalCancellation {
+        } catch  where error.isTemporalCancellation {
             try await context.withCancellationShield {
                 _ = try await context.executeActivity(Basics.Activities.Greet.self, options: .test, input: "cleanup")
                 try await context.sleep(for: .milliseconds(10))
@@ -73,7 +77,8 @@ struct ActivityCancellationTests {
     @Test("tryCancel asks the activity to stop and gives up the wait at once")
     func tryCancel() async throws {
         try await run(.init(kind: .tryCancel, isStubborn: true)) { live, handle, patient in
-            #expect(try await handle.result() == "cancelled")
+            let actual = try await handle.result()
+            #expect(actual == "cancelled")
             #expect(try await live.history(handle.id).count("ActivityTaskCancelRequested") == 1)
             #expect(try await live.history(handle.id).count("ActivityTaskCompleted") == 0)
             patient.release.open()
@@ -102,7 +107,8 @@ struct ActivityCancellationTests {
     @Test("abandon gives up the wait and lets the activity run")
     func abandon() async throws {
         try await run(.init(kind: .abandon, isStubborn: false)) { live, handle, patient in
-            #expect(try await handle.result() == "cancelled")
+            let actual = try await handle.result()
+            #expect(actual == "cancelled")
             #expect(try await live.history(handle.id).count("ActivityTaskCancelRequested") == 0)
             patient.release.open()
         }

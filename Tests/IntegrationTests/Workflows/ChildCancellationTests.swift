@@ -94,7 +94,11 @@ struct ChildCancellationTests {
     @Test("another workflow is signalled and cancelled; one that is not there is an error")
     func external() async throws {
         try await withWorker(workflows: [Outsider.self, Ledger.self]) { live in
-            let target = try await live.client.startWorkflow(type: Ledger.self, options: live.options("target"), input: "a")
+            let target = try await live.client.startWorkflow(
+                type: Ledger.self,
+                options: live.options("target"),
+                input: "a"
+            )
             let result = try await live.client.executeWorkflow(
                 type: Outsider.self,
                 options: live.options(),

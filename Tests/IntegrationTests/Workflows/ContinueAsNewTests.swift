@@ -82,7 +82,11 @@ struct ContinueAsNewTests {
     @Test("signals that come while a run goes on are not lost")
     func noSignalLost() async throws {
         try await withWorker(workflows: [Counter.self]) { live in
-            let handle = try await live.client.startWorkflow(type: Counter.self, options: live.options(), input: .init())
+            let handle = try await live.client.startWorkflow(
+                type: Counter.self,
+                options: live.options(),
+                input: .init()
+            )
             let latest = live.client.workflowHandle(type: Counter.self, id: handle.id)
             for number in 1...100 { try await latest.signal(signalType: Counter.Count.self, input: number) }
             #expect(try await handle.result() == (1...100).reduce(0, +))

@@ -41,7 +41,7 @@ struct DeterministicSourceTests {
         try await withWorker(
             workflows: [Draws.self],
             activities: Basics.all,
-            configure: { $0.maxCachedWorkflows = cache }
+            maxCachedWorkflows: cache
         ) { live in
             let rounds = 5
             // Two runs, so that a cache of one always holds the wrong one.

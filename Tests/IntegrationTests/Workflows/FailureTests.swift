@@ -30,7 +30,9 @@ struct Buggy {
 /// Runs an activity into each of its time limits.
 @Workflow
 struct RunsOutOfTime {
-    enum Limit: String, Codable, Sendable, CaseIterable { case startToClose, scheduleToStart, scheduleToClose, heartbeat }
+    enum Limit: String, Codable, Sendable, CaseIterable {
+        case startToClose, scheduleToStart, scheduleToClose, heartbeat
+    }
 
     func run(context: WorkflowContext<Self>, input: Limit) async throws -> String {
         let once = RetryPolicy(maximumAttempts: 1)

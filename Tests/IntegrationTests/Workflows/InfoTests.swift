@@ -1,5 +1,6 @@
 import Fermata
 import Foundation
+import Logging
 import TestSupport
 import Testing
 
@@ -99,7 +100,7 @@ struct InfoTests {
         try await withWorker(
             workflows: [Talkative.self],
             logger: log.logger,
-            configure: { $0.maxCachedWorkflows = 0 }
+            maxCachedWorkflows: 0
         ) { live in
             let handle = try await live.client.startWorkflow(type: Talkative.self, options: live.options(), input: 4)
             try await handle.result()

@@ -59,8 +59,8 @@ enum ConnectionTrouble: Sendable, Equatable {
         case .notTLS:
             "TLS failed: what listens there does not speak TLS. Connect in plaintext, or check the port."
         case .closedDuringTLS:
-            "TLS failed: the server closed the connection without a reason. Check the port, and whether the server wants "
-                + "a client certificate."
+            "TLS failed: the server closed the connection without a reason. Check the port, and whether the server "
+                + "wants a client certificate."
         case .notHTTP2:
             "Something listens there, but it closed the connection. Check the port, and whether the server needs TLS."
         case .other:

@@ -2,8 +2,8 @@ import Foundation
 package import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 package import Logging
-import Synchronization
 import SwiftProtobuf
+import Synchronization
 package import TemporalAPI
 
 // Invariants

@@ -1,6 +1,7 @@
-public import struct Foundation.Date
 import SwiftProtobuf
 import TemporalAPI
+
+public import struct Foundation.Date
 
 extension WorkflowExecutionDescription {
     /// An activity that has not ended.

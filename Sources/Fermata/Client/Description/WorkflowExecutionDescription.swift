@@ -1,7 +1,8 @@
 import FermataCore
-public import struct Foundation.Date
 import SwiftProtobuf
 import TemporalAPI
+
+public import struct Foundation.Date
 
 /// What the server knows about a workflow run.
 public struct WorkflowExecutionDescription: Sendable {

@@ -1,6 +1,7 @@
-public import struct Foundation.Date
 import SwiftProtobuf
 import TemporalAPI
+
+public import struct Foundation.Date
 
 /// One workflow run, as lists show it.
 public struct WorkflowExecutionSummary: Sendable {

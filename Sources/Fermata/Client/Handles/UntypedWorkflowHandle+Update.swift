@@ -59,8 +59,8 @@ extension UntypedWorkflowHandle {
                 try await $0.updateWorkflowExecution($1, metadata: $2, options: $3)
             }
         }
-        return try await UntypedWorkflowUpdateHandle(client: client, id: updateID, workflowID: id, runID: runID, response)
-            .result(resultType: resultType)
+        let handle = UntypedWorkflowUpdateHandle(client: client, id: updateID, workflowID: id, runID: runID, response)
+        return try await handle.result(resultType: resultType)
     }
 
     /// A handle to an update that was sent earlier. Nothing is asked of the server.
