@@ -8,16 +8,15 @@ public struct BytesPayloadConverter: EncodingPayloadConverter {
     public init() {}
 
     public func convertValue(_ value: some Any) throws -> Payload? {
-        switch value {
-        case let data as Data: Payload(encoding: encoding, data: data)
-        case let bytes as [UInt8]: Payload(encoding: encoding, data: Data(bytes))
-        default: nil
-        }
+        if let data = value as? Data { return Payload(encoding: encoding, data: data) }
+        // The exact type: by a cast, an empty array of anything would be one of bytes.
+        guard type(of: value) == [UInt8].self, let bytes = value as? [UInt8] else { return nil }
+        return Payload(encoding: encoding, data: Data(bytes))
     }
 
     public func convertPayload<Value>(_ payload: Payload, as type: Value.Type) throws -> Value {
         if let data = payload.data as? Value { return data }
-        if let bytes = Array(payload.data) as? Value { return bytes }
+        if type == [UInt8].self, let bytes = Array(payload.data) as? Value { return bytes }
         throw FermataError(.payloadConversion, "Raw bytes arrived where a value of type \(type) was expected.")
     }
 }

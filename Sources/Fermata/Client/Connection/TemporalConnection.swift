@@ -2,6 +2,7 @@ import Foundation
 package import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 package import Logging
+import NIOCore
 import SwiftProtobuf
 import Synchronization
 package import TemporalAPI
@@ -48,6 +49,11 @@ package final class TemporalConnection: Sendable {
         config.connection.maxIdleTime = nil
         config.backoff = .init(initial: .milliseconds(100), max: .seconds(5), multiplier: 1.6, jitter: 0.2)
         config.http2.authority = transportSecurity.options?.serverName
+        config.channelDebuggingCallbacks.onCreateHTTP2Stream = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(WholeRequestHandler(), position: .first)
+            }
+        }
         let security = try transportSecurity.makeTransportSecurity()
         do {
             client = GRPCClient(

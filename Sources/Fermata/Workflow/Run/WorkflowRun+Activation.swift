@@ -107,7 +107,7 @@ extension WorkflowRun {
     private func escaped(_ what: String) -> FermataError {
         FermataError(
             .outsideWorkflow,
-            "Workflow '\(identity.workflowType)' left its executor: \(what). Inside a workflow, wait only with the "
+            "Workflow '\(identity.workflowType)' went outside its context: \(what). Inside a workflow, wait only with the "
                 + "operations of its context: sleep instead of Task.sleep, activities for I/O, task groups instead of "
                 + "Task { } or Task.detached."
         )
