@@ -57,7 +57,7 @@ extension RunMachines {
     mutating func foresee(_ accepted: Temporal_Api_History_V1_WorkflowExecutionUpdateAcceptedEventAttributes) {
         let id = accepted.protocolInstanceID
         let admitted = admittedUpdates.removeValue(forKey: id)
-        incomingUpdates.append(
+        expect(
             UpdateRequest(
                 protocolInstanceID: id,
                 messageID: accepted.acceptedRequestMessageID,
@@ -70,8 +70,15 @@ extension RunMachines {
 
     /// Admitted updates that history does not answer are answered now, in the order in which they were admitted.
     mutating func deliverAdmitted() {
-        incomingUpdates += admittedUpdates.values.sorted { $0.sequencingEventID < $1.sequencingEventID }
+        for update in admittedUpdates.values.sorted(by: { $0.sequencingEventID < $1.sequencingEventID }) { expect(update) }
         admittedUpdates.removeAll()
+    }
+
+    /// Takes a request into the order in which requests are due. History may show one that came long before those
+    /// which are waiting.
+    mutating func expect(_ update: UpdateRequest) {
+        let index = incomingUpdates.firstIndex { $0.sequencingEventID > update.sequencingEventID }
+        incomingUpdates.insert(update, at: index ?? incomingUpdates.endIndex)
     }
 
     mutating func deliverUpdates(before eventID: Int64, to jobs: inout JobList) {

@@ -109,7 +109,7 @@ extension RunMachines {
             guard let request = try? Temporal_Api_Update_V1_Request(unpackingAny: message.body) else {
                 throw .invalidHistory("A message of the unknown kind '\(message.body.typeURL)' came with the task.")
             }
-            incomingUpdates.append(
+            expect(
                 UpdateRequest(
                     protocolInstanceID: message.protocolInstanceID,
                     messageID: message.id,

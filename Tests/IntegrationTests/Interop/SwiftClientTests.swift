@@ -15,6 +15,8 @@ struct SwiftClientTests {
                     input: "started"
                 )
                 try await handle.signal(signalName: "Note", input: "signalled")
+                // An update in the first task would be handled before the main method has entered the input.
+                #expect(try await handle.query(queryName: "Read", resultType: [String].self).count == 2)
                 #expect(try await handle.executeUpdate(updateName: "Add", input: "updated", resultType: Int.self) == 3)
                 let refused = await #expect(throws: WorkflowUpdateFailedError.self) {
                     try await handle.executeUpdate(updateName: "Add", input: "", resultType: Int.self)
@@ -49,6 +51,7 @@ struct SwiftClientTests {
                     signalName: "Note",
                     signalInput: "two"
                 )
+                #expect(try await handle.query(queryName: "Read", resultType: [String].self).count == 2)
                 let count = try await live.client.executeUpdateWithStartWorkflow(
                     name: "PyLedger",
                     input: "ignored",
