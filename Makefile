@@ -41,7 +41,7 @@ test: setup
 
 bench: setup
 	@scripts/versions
-	swift build -c release
+	swift build -c release --product FermataBench
 	.tools/venv/bin/python bench/run.py
 
 lint:

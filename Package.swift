@@ -158,6 +158,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "FermataCoreTests",
+            dependencies: [
+                "FermataCore",
+                "TemporalAPI",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "FermataTests",
             dependencies: [
                 "Fermata",
@@ -205,10 +214,8 @@ let package = Package(
                 "Fermata",
                 "FermataAI",
                 "FermataCatalog",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                "TestSupport",
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -224,7 +231,13 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Fermata", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Fermata",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -241,6 +254,7 @@ let package = Package(
                 "Fermata",
                 "FermataAI",
                 "FermataCatalog",
+                "FermataCLI",
                 "TemporalAPI",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"),

@@ -1,6 +1,7 @@
 import Fermata
 import Foundation
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import FermataCatalog

@@ -77,6 +77,22 @@ public struct WorkflowReplayer: Sendable {
         }
     }
 
+    /// Replays many histories, one after the other, and goes on behind those that fail.
+    ///
+    /// - Returns: For each history, in order, where it ended or why it was refused; see ``replay(_:oneTaskAtATime:)``.
+    public func replay(_ histories: [WorkflowHistory]) async throws -> [Result<ReplayResult, any Error>] {
+        var results: [Result<ReplayResult, any Error>] = []
+        for history in histories {
+            try Task.checkCancellation()
+            do {
+                results.append(.success(try await replay(history)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
     private func identity(_ history: WorkflowHistory) throws -> RunIdentity {
         guard case .workflowExecutionStartedEventAttributes(let start)? = history.events.first?.attributes else {
             throw FermataError(.invalidHistory, "The history does not begin with the start of a workflow.")

@@ -1,5 +1,5 @@
-import Foundation
 import FermataCore
+import Foundation
 public import Logging
 public import ServiceLifecycle
 import SwiftProtobuf
@@ -158,9 +158,12 @@ public final class TemporalWorker: Service {
     private func checkNamespace() async throws {
         let request = Temporal_Api_Workflowservice_V1_DescribeNamespaceRequest.with { $0.namespace = namespace }
         do {
-            _ = try await client.connection.call(.normal, request) {
+            let description = try await client.connection.call(.normal, request) {
                 try await $0.describeNamespace($1, metadata: $2, options: $3)
             }
+            let endsPolls = description.namespaceInfo.capabilities.workerPollCompleteOnShutdown
+            workflows?.shutdown.learn(serverEndsPolls: endsPolls)
+            activities?.shutdown.learn(serverEndsPolls: endsPolls)
         } catch let error as FermataError where error.code == .notFound || error.code == .namespaceNotFound {
             throw FermataError(
                 .namespaceNotFound,

@@ -14,7 +14,7 @@ struct ArchiveActivities {
     @Activity
     func readRobots(input: RobotsRequest) async throws -> RobotsAnswer {
         let site = try ArchiveSite(start: PageSource(input.start, field: "start"))
-        guard let text = try await robots.fetch(site.robots) else {
+        guard let text = try await Heartbeats.during({ try await robots.fetch(site.robots) }) else {
             return RobotsAnswer(file: nil, crawlDelaySeconds: nil)
         }
         let rules = RobotsRules(text, userAgent: userAgent)
@@ -29,9 +29,11 @@ struct ArchiveActivities {
         if let file = input.robots { rules = RobotsRules(try await store.text(file), userAgent: userAgent) }
         let source = try PageSource(input.page, field: "page")
         try Self.check(source.url, site, rules)
-        let page = try await fetcher.fetch(source) { [rules] target in try Self.check(target, site, rules) }
         let reader = ArchivePageReader(tag: input.tag, until: input.until)
-        let result = try await onBlockingThread { try reader.read(page) }
+        let result = try await Heartbeats.during { [rules] in
+            let page = try await fetcher.fetch(source) { target in try Self.check(target, site, rules) }
+            return try await onBlockingThread { try reader.read(page) }
+        }
         return ArchivePageAnswer(
             key: Self.key(source.url),
             entryCount: result.entryCount,

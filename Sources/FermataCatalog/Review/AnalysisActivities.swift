@@ -32,22 +32,24 @@ struct AnalysisActivities {
             "sentences",
             "must be 1 to 20."
         )
-        return try await model.summarize(
-            try await store.text(input.text),
-            sentences: input.sentences,
-            maxWords: input.sentences * Self.wordsPerSentence
-        )
+        return try await Heartbeats.during {
+            try await model.summarize(
+                try await store.text(input.text),
+                sentences: input.sentences,
+                maxWords: input.sentences * Self.wordsPerSentence
+            )
+        }
     }
 
     /// Finds what a text names.
     @Activity
     func extractEntities(input: EntityRequest) async throws -> EntityExtraction {
-        try await model.extractEntities(try await store.text(input.text))
+        try await Heartbeats.during { try await model.extractEntities(try await store.text(input.text)) }
     }
 
     /// Judges which label fits a text.
     @Activity
     func classify(input: ClassificationRequest) async throws -> Classification {
-        try await model.classify(try await store.text(input.text), labels: input.labels)
+        try await Heartbeats.during { try await model.classify(try await store.text(input.text), labels: input.labels) }
     }
 }

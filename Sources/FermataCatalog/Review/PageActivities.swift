@@ -14,6 +14,10 @@ struct PageActivities {
     /// Gets a page and extracts what it says; the text and the links go into the content store.
     @Activity
     func fetchPage(input: Request) async throws -> FetchedPage {
+        try await Heartbeats.during { try await fetch(input) }
+    }
+
+    private func fetch(_ input: Request) async throws -> FetchedPage {
         let page = try await fetcher.fetch(PageSource(input.source))
         let content = try await onBlockingThread { try PageExtractor.extract(page) }
         guard !content.text.isEmpty else {

@@ -8,8 +8,9 @@ import Foundation
 /// **Timeouts and retries.** See `PageFetching` for the fetch: it is tried five times, so that an unreachable page ends
 /// the review with a clear failure instead of hanging. A model call may take two minutes, as slow models do; it is tried
 /// six times within 15 minutes, because models are busy or answer badly now and then, and a failure that will not pass,
-/// such as a refused key, is marked by the model itself and ends the review at once. The deadline is a durable timer:
-/// it passes at the right time also if no worker was running in between.
+/// such as a refused key, is marked by the model itself and ends the review at once. All these activities heartbeat, so
+/// a worker that died is noticed within ten seconds and not after those minutes. The deadline is a durable timer: it
+/// passes at the right time also if no worker was running in between.
 ///
 /// **Messages.** Update `decide` (``ReviewDecision``) is refused while there is no draft, after a decision, and without
 /// a reviewer. Signal `decision` has the same argument; one that `decide` would refuse is ignored, and `status` says
@@ -109,6 +110,7 @@ public struct WebPageReviewWorkflow {
             ActivityOptions(
                 startToCloseTimeout: .seconds(120),
                 scheduleToCloseTimeout: .seconds(900),
+                heartbeatTimeout: Heartbeats.timeout,
                 retryPolicy: RetryPolicy(initialInterval: .seconds(1), maximumAttempts: 6),
                 summary: summary
             )

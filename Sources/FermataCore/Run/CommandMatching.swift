@@ -11,7 +11,10 @@ enum CommandMatching {
             .activityTaskScheduledEventAttributes(let event)
         ):
             command.activityID == event.activityID && command.activityType.name == event.activityType.name
-        case (.requestCancelActivityTaskCommandAttributes(let command), .activityTaskCancelRequestedEventAttributes(let event)):
+        case (
+            .requestCancelActivityTaskCommandAttributes(let command),
+            .activityTaskCancelRequestedEventAttributes(let event)
+        ):
             command.scheduledEventID == event.scheduledEventID
         case (.startTimerCommandAttributes(let command), .timerStartedEventAttributes(let event)):
             command.timerID == event.timerID

@@ -28,7 +28,9 @@ struct LogicFlags: Sendable {
         guard lastSDKName == Self.sdkName else { return }
         isRecorded = true
         if let unknown = metadata.langUsedFlags.first(where: { !Self.ownFlags.contains($0) }) {
-            throw .invalidHistory("History was written by a newer Fermata: flag \(unknown) is unknown. Update the worker.")
+            throw .invalidHistory(
+                "History was written by a newer Fermata: flag \(unknown) is unknown here. Update the worker."
+            )
         }
     }
 

@@ -10,8 +10,8 @@ extension RunMachines {
             if !unit.activates, !events[unit.end - 1].isTerminal {
                 // Behind the last workflow task that took effect: its commands can be matched; what else happened
                 // belongs to a workflow task to come.
-                let rest = events[cursor...]
-                unit.end = rest.firstIndex { !$0.isCommandEvent && $0.eventType != .workflowTaskCompleted } ?? events.count
+                let rest = events[cursor...].firstIndex { !$0.isCommandEvent && $0.eventType != .workflowTaskCompleted }
+                unit.end = rest ?? events.count
                 guard unit.end > cursor else { return nil }
             }
             var jobs = JobList()

@@ -57,7 +57,9 @@ extension RunMachines {
 
     func owner(of event: HistoryEvent, startedBy eventID: Int64) throws(ReplayError) -> MachineID {
         guard let id = machineByEvent[eventID] else {
-            throw .nondeterminism("\(event.summary) belongs to event \(eventID), for which the workflow has no command.")
+            throw .nondeterminism(
+                "\(event.summary) belongs to event \(eventID), for which the workflow has no command."
+            )
         }
         return id
     }
@@ -82,7 +84,8 @@ extension RunMachines {
             scheduledID = a.scheduledEventID
             result = a.result.payloads.first
         case .activityTaskFailedEventAttributes(let a):
-            (scheduledID, startedID, identity, retryState) = (a.scheduledEventID, a.startedEventID, a.identity, a.retryState)
+            (scheduledID, startedID, identity) = (a.scheduledEventID, a.startedEventID, a.identity)
+            retryState = a.retryState
             cause = a.failure
         case .activityTaskTimedOutEventAttributes(let a):
             (scheduledID, startedID, retryState) = (a.scheduledEventID, a.startedEventID, a.retryState)
@@ -161,7 +164,10 @@ extension RunMachines {
         }
     }
 
-    private func child(_ event: HistoryEvent, _ initiatedID: Int64) throws(ReplayError) -> (MachineID, ChildWorkflowMachine) {
+    private func child(
+        _ event: HistoryEvent,
+        _ initiatedID: Int64
+    ) throws(ReplayError) -> (MachineID, ChildWorkflowMachine) {
         let id = try owner(of: event, startedBy: initiatedID)
         guard case .childWorkflow(let machine)? = machines[id] else { throw foreign(event) }
         return (id, machine)

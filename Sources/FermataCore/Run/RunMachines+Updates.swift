@@ -70,7 +70,8 @@ extension RunMachines {
 
     /// Admitted updates that history does not answer are answered now, in the order in which they were admitted.
     mutating func deliverAdmitted() {
-        for update in admittedUpdates.values.sorted(by: { $0.sequencingEventID < $1.sequencingEventID }) { expect(update) }
+        let admitted = admittedUpdates.values.sorted { $0.sequencingEventID < $1.sequencingEventID }
+        for update in admitted { expect(update) }
         admittedUpdates.removeAll()
     }
 

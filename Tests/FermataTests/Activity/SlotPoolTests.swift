@@ -119,6 +119,7 @@ struct SlotPoolTests {
     func drain() async throws {
         let clock = ManualClock()
         let shutdown = WorkerShutdown()
+        shutdown.learn(serverEndsPolls: true)
         let pool = SlotPool(capacity: 1)
         let polling = Latch()
         let loop = PollLoop<Int>(
@@ -137,8 +138,33 @@ struct SlotPoolTests {
         async let run: Void = loop.run()
         await polling.wait()
         shutdown.begin()
-        await clock.waitForSleeper(until: WorkerShutdown.pollDrainPeriod)
-        clock.advance(by: WorkerShutdown.pollDrainPeriod)
+        await clock.waitForSleeper(until: shutdown.pollDrainPeriod)
+        clock.advance(by: shutdown.pollDrainPeriod)
+        try await run
+        #expect(pool.inUse == 0)
+    }
+
+    @Test("polls are cancelled at once where the server would not end them")
+    func noDrain() async throws {
+        let shutdown = WorkerShutdown()
+        let pool = SlotPool(capacity: 1)
+        let polling = Latch()
+        let loop = PollLoop<Int>(
+            name: "test",
+            pollers: 1,
+            slots: pool,
+            shutdown: shutdown,
+            clock: WorkerClock(ManualClock()),
+            poll: {
+                polling.open()
+                await Latch().wait()
+                throw CancellationError()
+            },
+            handle: { _, slot in slot.release() }
+        )
+        async let run: Void = loop.run()
+        await polling.wait()
+        shutdown.begin()
         try await run
         #expect(pool.inUse == 0)
     }
@@ -146,6 +172,7 @@ struct SlotPoolTests {
     @Test("a task that a draining poll brings is still handed on")
     func lateTask() async throws {
         let shutdown = WorkerShutdown()
+        shutdown.learn(serverEndsPolls: true)
         let pool = SlotPool(capacity: 1)
         let (polling, answer) = (Latch(), Latch())
         let handled = Notes()

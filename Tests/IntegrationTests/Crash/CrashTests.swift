@@ -5,10 +5,7 @@ import TestSupport
 import Testing
 
 /// Kills workers with SIGKILL while an activity is held at a gate, so that the point is exact and not a matter of time.
-///
-/// That an activity was interrupted is noticed when its time limit has passed. An operator's command shortens it; where
-/// there is no such tool, these tests take as long as the review's own limits.
-@Suite("Crashes", .needsServer, .live(limit: .seconds(480)))
+@Suite("Crashes", .needsServer, .live)
 struct CrashTests {
     @Test("a review whose worker is killed before the page is fetched finishes on the next worker")
     func beforeFetch() async throws {

@@ -2,6 +2,7 @@ import Fermata
 import FermataAI
 import FermataCatalog
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -14,6 +15,7 @@ final class ReviewRun: Sendable {
     private let handle: WorkflowHandle<WebPageReviewWorkflow>
     private let gates: URL
     private let content: URL
+    private let workers = Mutex<[ChildProcess]>([])
 
     init(_ live: LiveContext) async throws {
         self.live = live
@@ -41,22 +43,16 @@ final class ReviewRun: Sendable {
             "worker", try await ReferenceServer.shared.address, live.taskQueue, gates.path, content.path,
             URL(filePath: Self.page).deletingLastPathComponent().path,
         ])
+        // A process ends with its handle, and not every test keeps one.
+        workers.withLock { $0.append(worker) }
         try await worker.waitForOutput("ready")
         return worker
     }
 
-    /// Kills a worker without warning, and lets the server notice soon what that interrupted.
+    /// Kills a worker without warning. What that interrupted is noticed when its heartbeats stay out.
     func kill(_ worker: ChildProcess) async throws {
         worker.send(SIGKILL)
         #expect(try await worker.waitForExit() == SIGKILL)
-        let server = try await ReferenceServer.shared
-        for activity in try await handle.describe().pendingActivities where activity.state == .started {
-            // The review's own limits are minutes: the server's operator may shorten them for one activity.
-            try await server.operate([
-                "activity", "update-options", "--workflow-id", handle.id, "--activity-id", activity.id,
-                "--start-to-close-timeout", "5s",
-            ])
-        }
     }
 
     func hold(_ activity: String) throws {
@@ -74,7 +70,7 @@ final class ReviewRun: Sendable {
     /// Waits until the review waits for a decision and gives its draft.
     func draft() async throws -> ReviewDraft {
         // Between workers nobody answers queries.
-        try await eventually("there is a draft", within: .seconds(300)) { [handle] in
+        try await eventually("there is a draft", within: .seconds(90)) { [handle] in
             let status = try? await handle.query(queryType: WebPageReviewWorkflow.Status.self)
             return status?.stage == .waitingForDecision ? status?.draft : nil
         }
@@ -106,20 +102,9 @@ final class ReviewRun: Sendable {
     }
 }
 
-/// The executable `CrashWorker`, built beside the tests.
+/// The executable `CrashWorker`.
 enum CrashProcess {
     static func start(_ arguments: [String]) throws -> ChildProcess {
-        let products = [Bundle.main.executablePath, CommandLine.arguments.first]
-            .compactMap { $0.map { URL(filePath: $0).deletingLastPathComponent() } }
-        // On macOS the tests are inside a bundle, three levels further down.
-        let candidates = products.flatMap { directory in
-            sequence(first: directory) { $0.deletingLastPathComponent() }.prefix(4).map {
-                $0.appending(path: "CrashWorker")
-            }
-        }
-        guard let program = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
-            throw TestSupportError("The program CrashWorker is not beside the tests; build the whole package.")
-        }
-        return try ChildProcess(program, arguments)
+        try ChildProcess(Tools.product("CrashWorker"), arguments)
     }
 }

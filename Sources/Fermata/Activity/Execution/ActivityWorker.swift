@@ -26,7 +26,7 @@ final class ActivityWorker: Sendable {
     /// Slots for activities that the workflow half has asked for.
     let reserved = Mutex<[Slot]>([])
     private let running = RunningActivities()
-    private let shutdown = WorkerShutdown()
+    let shutdown = WorkerShutdown()
     let dispatcher = TaskDispatcher<ActivityTask>()
 
     /// Prepares a worker. The server is asked to hand out `maxTaskQueueActivitiesPerSecond` to all workers together.

@@ -40,7 +40,7 @@ struct PollLoop<Item: Sendable>: Sendable {
     private func waitForDrain() async {
         await shutdown.stop.wait()
         slots.close()
-        await shutdown.halt.wait(upTo: WorkerShutdown.pollDrainPeriod, clock: clock)
+        await shutdown.halt.wait(upTo: shutdown.pollDrainPeriod, clock: clock)
     }
 
     private func pollUntilStopped() async throws {

@@ -1,5 +1,5 @@
 import FermataCore
-import struct Foundation.Data
+import Foundation
 import SwiftProtobuf
 import TemporalAPI
 

@@ -1,8 +1,8 @@
 import FermataCore
 import Foundation
 import Logging
-import Synchronization
 import SwiftProtobuf
+import Synchronization
 import TemporalAPI
 
 /// Answers workflow tasks: brings the run up to date, lets its code run, and sends what it decided.

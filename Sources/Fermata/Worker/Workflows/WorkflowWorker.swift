@@ -11,7 +11,7 @@ final class WorkflowWorker: Sendable {
     private let processor: WorkflowTaskProcessor
     private let threads: WorkflowThreads
     private let slots: SlotPool
-    private let shutdown = WorkerShutdown()
+    let shutdown = WorkerShutdown()
     private let dispatcher = TaskDispatcher<WorkflowTask>()
     private let logger: Logger
 

@@ -1,3 +1,5 @@
+// A closure's parameter tells the two forms of `condition` apart: `{ $0.isDone }` and `{ isDone }`.
+// swift-format-ignore: AmbiguousTrailingClosureOverload
 extension WorkflowContext {
     /// Waits for a time. The timer lives in the server: it fires also if no worker runs meanwhile.
     ///

@@ -86,7 +86,10 @@ final class WorkflowInstance<Workflow: WorkflowDefinition>: WorkflowInstanceProt
         }
     }
 
-    private func answer<Query: WorkflowQueryDefinition<Workflow>>(_ query: Query, _ payloads: [Payload]) throws -> Payload {
+    private func answer<Query: WorkflowQueryDefinition<Workflow>>(
+        _ query: Query,
+        _ payloads: [Payload]
+    ) throws -> Payload {
         let input = try converter.convertArgument(payloads, as: Query.Input.self)
         let output = try query.run(workflow: workflow, view: WorkflowContextView(run: context.run), input: input)
         return try converter.convertValue(output)

@@ -19,7 +19,10 @@ extension WorkflowRun {
                 try await handler.run(arguments)
             } catch let error as FermataError where error.code == .payloadConversion {
                 // A client's mistake must not stop the workflow for ever. The signal stays in history.
-                logger.error("A signal was dropped: its input cannot be read.", metadata: ["signal": "\(name)", "error": "\(error)"])
+                logger.error(
+                    "A signal was dropped: its input cannot be read.",
+                    metadata: ["signal": "\(name)", "error": "\(error)"]
+                )
             } catch {
                 fail(error)
             }

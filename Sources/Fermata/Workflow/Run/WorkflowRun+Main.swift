@@ -77,7 +77,9 @@ extension WorkflowRun {
                 .cancelWorkflowExecution,
                 .cancelWorkflowExecutionCommandAttributes(
                     .with {
-                        if let payloads = try? details.payloads(converter: converter.payloadConverter), !payloads.isEmpty {
+                        if let payloads = try? details.payloads(converter: converter.payloadConverter),
+                            !payloads.isEmpty
+                        {
                             $0.details = .init(payloads)
                         }
                     }

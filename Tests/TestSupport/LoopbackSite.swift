@@ -1,44 +1,58 @@
 import NIOCore
-import NIOHTTP1
+package import NIOHTTP1
 import NIOPosix
 import Synchronization
 
 /// A web site on the loopback interface that answers as a test says.
-final class LoopbackSite: Sendable {
-    struct Answer: Sendable {
-        var status: HTTPResponseStatus = .ok
-        var headers: [(String, String)] = []
-        var body: [UInt8] = []
+package final class LoopbackSite: Sendable {
+    package struct Answer: Sendable {
+        package var status: HTTPResponseStatus = .ok
+        package var headers: [(String, String)] = []
+        package var body: [UInt8] = []
         /// How often the body is sent: large pages without large tests.
-        var repeats = 1
+        package var repeats = 1
         /// Ends the connection before the announced body is complete.
-        var breaksOff = false
+        package var breaksOff = false
 
-        static func html(_ text: String) -> Answer {
+        package init(
+            status: HTTPResponseStatus = .ok,
+            headers: [(String, String)] = [],
+            body: [UInt8] = [],
+            repeats: Int = 1,
+            breaksOff: Bool = false
+        ) {
+            self.status = status
+            self.headers = headers
+            self.body = body
+            self.repeats = repeats
+            self.breaksOff = breaksOff
+        }
+
+        package static func html(_ text: String) -> Answer {
             Answer(headers: [("content-type", "text/html; charset=utf-8")], body: Array(text.utf8))
         }
 
-        static func redirect(_ location: String) -> Answer {
+        package static func redirect(_ location: String) -> Answer {
             Answer(status: .found, headers: [("location", location)])
         }
     }
 
-    let port: Int
+    package let port: Int
     private let requests = Mutex<[String]>([])
     private let pages: [String: Answer]
 
     /// The address of a page.
-    func address(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func address(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// The paths asked for so far.
-    var log: [String] { requests.withLock { $0 } }
+    package var log: [String] { requests.withLock { $0 } }
 
     private init(port: Int, pages: [String: Answer]) {
         self.port = port
         self.pages = pages
     }
 
-    static func serving<Result>(
+    package static func serving<Result>(
         _ pages: [String: Answer],
         _ body: (LoopbackSite) async throws -> Result
     ) async throws -> Result {
