@@ -17,7 +17,12 @@ package final class ChildProcess: Sendable {
     private static let guardScript = """
         exec 3<&0
         "$@" </dev/null 3<&- & child=$!
-        { cat <&3; kill -TERM $child; sleep 5; kill -KILL $child; } >/dev/null 2>&1 & watcher=$!
+        {
+            cat <&3; kill -TERM $child
+            # The end of this shell is noticed when the last of its children has ended, so no nap may outlast it.
+            sleep 5 & nap=$!; trap 'kill $nap; exit' TERM; wait $nap
+            kill -KILL $child
+        } >/dev/null 2>&1 & watcher=$!
         wait $child; status=$?
         kill $watcher 2>/dev/null
         exit $status

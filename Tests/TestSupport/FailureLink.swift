@@ -1,4 +1,4 @@
-package import Fermata
+import Fermata
 
 /// One link of a chain of causes, in the words that `describe` in `Tests/interop/common.py` uses too.
 package struct FailureLink: Codable, Sendable, Equatable {

@@ -1,5 +1,5 @@
 package import Fermata
-package import Foundation
+import Foundation
 
 /// A history read through its JSON, the form in which other tools see it.
 package struct RecordedHistory: Sendable {

@@ -83,8 +83,8 @@ extension DefaultFailureConverter {
                     }
                 }
             )
-        case let error as TerminatedError:
-            return .terminatedFailureInfo(.with { _ in _ = error })
+        case is TerminatedError:
+            return .terminatedFailureInfo(.init())
         case let error as ServerError:
             return .serverFailureInfo(.with { $0.nonRetryable = error.isNonRetryable })
         case let error as ActivityError:

@@ -10,13 +10,15 @@ public struct BytesPayloadConverter: EncodingPayloadConverter {
     public func convertValue(_ value: some Any) throws -> Payload? {
         if let data = value as? Data { return Payload(encoding: encoding, data: data) }
         // The exact type: by a cast, an empty array of anything would be one of bytes.
-        guard type(of: value) == [UInt8].self, let bytes = value as? [UInt8] else { return nil }
+        guard Self.isBytes(type(of: value)), let bytes = value as? [UInt8] else { return nil }
         return Payload(encoding: encoding, data: Data(bytes))
     }
 
     public func convertPayload<Value>(_ payload: Payload, as type: Value.Type) throws -> Value {
         if let data = payload.data as? Value { return data }
-        if type == [UInt8].self, let bytes = Array(payload.data) as? Value { return bytes }
+        if Self.isBytes(type), let bytes = Array(payload.data) as? Value { return bytes }
         throw FermataError(.payloadConversion, "Raw bytes arrived where a value of type \(type) was expected.")
     }
+
+    private static func isBytes(_ type: Any.Type) -> Bool { type == [UInt8].self || type == [UInt8]?.self }
 }

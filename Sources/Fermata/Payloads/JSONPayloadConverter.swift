@@ -33,7 +33,7 @@ public struct JSONPayloadConverter: EncodingPayloadConverter {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
-            try container.encode(date.formatted(fractionalDates))
+            try container.encode(date.milliseconds.formatted(fractionalDates))
         }
         do {
             return try encoder.encode(value)
@@ -57,6 +57,14 @@ public struct JSONPayloadConverter: EncodingPayloadConverter {
 }
 
 private let fractionalDates = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+extension Date {
+    /// The nearest millisecond, for a format that cuts off what is finer: a little above it, because most milliseconds
+    /// have no exact binary form, and one just below would lose itself at every encoding.
+    fileprivate var milliseconds: Date {
+        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1_000).rounded() / 1_000 + 0.000_25)
+    }
+}
 
 extension DecodingError {
     /// Names the field and the trouble, never the value: payloads must not reach logs.

@@ -19,16 +19,14 @@ public struct NullPayloadConverter: EncodingPayloadConverter {
     }
 }
 
-/// Lets a converter see whether a value of any type is a `nil`.
+/// Lets a converter see whether a value of any type is a `nil`, and what type it would have otherwise.
 protocol OptionalValue {
     static var none: Self { get }
     var isNil: Bool { get }
-    var wrappedValue: Any? { get }
     static var wrappedType: Any.Type { get }
 }
 
 extension Optional: OptionalValue {
     var isNil: Bool { self == nil }
-    var wrappedValue: Any? { self }
     static var wrappedType: Any.Type { Wrapped.self }
 }

@@ -12,8 +12,12 @@ public struct JSONProtobufPayloadConverter: EncodingPayloadConverter {
 
     public func convertValue(_ value: some Any) throws -> Payload? {
         guard let message = value as? any Message else { return nil }
-        let object = try JSONSerialization.jsonObject(with: try message.jsonUTF8Data())
-        let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+        // Durations, timestamps and the like are JSON without an object around them.
+        let object = try JSONSerialization.jsonObject(with: try message.jsonUTF8Data(), options: .fragmentsAllowed)
+        let data = try JSONSerialization.data(
+            withJSONObject: object,
+            options: [.sortedKeys, .withoutEscapingSlashes, .fragmentsAllowed]
+        )
         return .message(encoding: encoding, name: type(of: message).protoMessageName, data: data)
     }
 
@@ -56,7 +60,8 @@ extension Payload {
 }
 
 private func messageType<Value>(of payload: Payload, as type: Value.Type) throws -> any Message.Type {
-    guard let message = type as? any Message.Type else {
+    let expected = (type as? any OptionalValue.Type)?.wrappedType ?? type
+    guard let message = expected as? any Message.Type else {
         throw FermataError(.payloadConversion, "A protobuf message arrived where a \(type) was expected.")
     }
     if let name = payload.metadata["messageType"], String(decoding: name, as: UTF8.self) != message.protoMessageName {

@@ -38,7 +38,9 @@ public struct WorkflowReplayer: Sendable {
     ///   the code would fail the workflow task.
     public func replay(_ history: WorkflowHistory, oneTaskAtATime: Bool = false) async throws -> ReplayResult {
         try await TaskIdentity.selfTest()
-        let events = try await WorkflowCodec(converter: dataConverter).decode(history.events)
+        let codec = WorkflowCodec(converter: dataConverter)
+        let events = try await codec.decode(history.events)
+        let arguments = try await codec.updateArguments([], history.events)
         let run = WorkflowRun(
             identity: try identity(history),
             converter: dataConverter,
@@ -54,7 +56,7 @@ public struct WorkflowReplayer: Sendable {
             let outcome = Mutex<Result<RunOutcome?, any Error>?>(nil)
             do {
                 try await threads.run { progress in
-                    let result = Result { try run.replay(pieces, progress) }
+                    let result = Result { try run.replay(pieces, arguments, progress) }
                     outcome.withLock { $0 = result }
                 }
                 try await threads.run { _ in _ = run.evict() }
@@ -108,9 +110,19 @@ public struct WorkflowReplayer: Sendable {
 }
 
 extension WorkflowRun {
-    fileprivate func replay(_ pieces: [[HistoryEvent]], _ progress: WorkflowThreads.Progress) throws -> RunOutcome? {
+    fileprivate func replay(
+        _ pieces: [[HistoryEvent]],
+        _ updateArguments: [String: [APIPayload]],
+        _ progress: WorkflowThreads.Progress
+    ) throws -> RunOutcome? {
         for events in pieces {
-            try process(TaskInput(events: events, previousStartedEventID: 0, replaysOnly: true), progress)
+            let input = TaskInput(
+                events: events,
+                previousStartedEventID: 0,
+                updateArguments: updateArguments,
+                replaysOnly: true
+            )
+            try process(input, progress)
         }
         return outcome
     }

@@ -120,17 +120,25 @@ public final class TemporalWorker: Service {
     ///   let this worker work.
     public func run() async throws {
         try await TaskIdentity.selfTest()
-        try await withGracefulShutdownHandler {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                if ownsClient { group.addTask { [client] in try await client.connection.run() } }
+        // Outside of the cancelled tree: tasks that have been taken are still to be answered when this one is cancelled.
+        let connection = ownsClient ? Task { [client] in try await client.connection.run() } : nil
+        let result: Result<Void, any Error>
+        do {
+            try await withGracefulShutdownHandler {
                 try await checkNamespace()
                 try await serve()
-                client.stopIfOwned(ownsClient)
-                group.cancelAll()
+            } onGracefulShutdown: {
+                self.beginShutdown()
             }
-        } onGracefulShutdown: {
-            self.beginShutdown()
+            result = .success(())
+        } catch {
+            result = .failure(error)
         }
+        if let connection {
+            client.beginGracefulShutdown()
+            _ = await connection.result
+        }
+        try result.get()
     }
 
     /// Takes no new tasks and lets ``run()`` return when those at work have ended. Does not wait.
@@ -173,12 +181,6 @@ public final class TemporalWorker: Service {
         } catch let error as FermataError where error.code == .unimplemented {
             logger.debug("The server does not describe namespaces.")
         }
-    }
-}
-
-extension TemporalClient {
-    fileprivate func stopIfOwned(_ isOwned: Bool) {
-        if isOwned { beginGracefulShutdown() }
     }
 }
 

@@ -14,7 +14,10 @@ enum WorkflowTaskUnits {
     }
 
     /// The unit that starts at index `start`.
-    static func unit(of events: [HistoryEvent], from start: Int) -> Unit {
+    ///
+    /// - Parameter pendingUpdate: The sequencing id of the first update that waits to be delivered. Once accepted, it
+    ///   will end a unit before its workflow task; so it must now, or a replay would see another order.
+    static func unit(of events: [HistoryEvent], from start: Int, pendingUpdate: Int64? = nil) -> Unit {
         var sawCommand = false
         var sawCommandOrStart = false
         var openStarts: [Int] = []
@@ -34,7 +37,9 @@ enum WorkflowTaskUnits {
             } else if event.eventType == .workflowTaskStarted {
                 openStarts.append(index)
                 switch boundary(at: index, in: events, sawCommand, sawCommandOrStart) {
-                case .unit: return Unit(end: index + 1, activates: true)
+                case .unit:
+                    let last = openStarts.last { events[$0].eventID < pendingUpdate ?? .max }
+                    return Unit(end: (last ?? index) + 1, activates: true)
                 case .unitBeforeUpdate(let sequencingID):
                     let last = openStarts.last { events[$0].eventID < sequencingID }
                     return Unit(end: (last ?? index) + 1, activates: true)
@@ -44,7 +49,9 @@ enum WorkflowTaskUnits {
             }
             index += 1
         }
-        if let last = openStarts.last { return Unit(end: last + 1, activates: true) }
+        if let last = openStarts.last(where: { events[$0].eventID < pendingUpdate ?? .max }) ?? openStarts.last {
+            return Unit(end: last + 1, activates: true)
+        }
         return Unit(end: events.count, activates: false)
     }
 

@@ -2,6 +2,7 @@
 package enum ChildStartResolution: Sendable {
     case started(runID: String)
     case alreadyExists
+    /// The cause, in the words of the API.
     case failed(String)
     case cancelled(APIFailure)
 }

@@ -6,7 +6,8 @@ extension RunMachines {
     /// After each activation, run code and issue its commands, then call ``endActivation()``.
     package mutating func nextActivation() throws(ReplayError) -> Activation? {
         while cursor < events.count {
-            var unit = WorkflowTaskUnits.unit(of: events, from: cursor)
+            let pending = incomingUpdates.first?.sequencingEventID
+            var unit = WorkflowTaskUnits.unit(of: events, from: cursor, pendingUpdate: pending)
             if !unit.activates, !events[unit.end - 1].isTerminal {
                 // Behind the last workflow task that took effect: its commands can be matched; what else happened
                 // belongs to a workflow task to come.
@@ -15,6 +16,9 @@ extension RunMachines {
                 guard unit.end > cursor else { return nil }
             }
             var jobs = JobList()
+            // A run that has fallen behind its history, because another worker took a task, replays again.
+            if replaysOnly || events[unit.end - 1].eventID <= previousStartedEventID { isReplaying = true }
+            let holdsCompletion = events[cursor..<unit.end].contains { $0.eventType == .workflowTaskCompleted }
             try lookAhead(unit)
             for index in cursor..<unit.end {
                 let event = events[index]
@@ -25,8 +29,9 @@ extension RunMachines {
                 try apply(event, to: &jobs)
             }
             if unit.end == events.count, !replaysOnly { deliverUpdates(before: .max, to: &jobs) }
+            // The commands of a completed task stand directly behind it, so none can be left over now.
+            guard queue.isEmpty || !unit.activates && !holdsCompletion else { throw unrecordedCommand() }
             guard unit.activates else { continue }
-            guard queue.isEmpty else { throw unrecordedCommand() }
             takeTaskStart(events[unit.end - 1])
             return Activation(
                 jobs: jobs.ordered,

@@ -33,6 +33,7 @@ extension RunMachines {
             break
         case .timerFiredEventAttributes(let fired):
             let id = try owner(of: event, startedBy: fired.startedEventID)
+            guard id.kind == .timer else { throw foreign(event) }
             jobs.append(.timerFired(id.number))
             remove(id, fired.startedEventID)
         case .activityTaskStartedEventAttributes, .activityTaskCompletedEventAttributes,
@@ -131,7 +132,7 @@ extension RunMachines {
             remove(id, a.initiatedEventID)
             guard machine.delivers else { return }
             let isTaken = a.cause == .workflowAlreadyExists
-            jobs.append(.childStartResolved(id.number, isTaken ? .alreadyExists : .failed("\(a.cause)")))
+            jobs.append(.childStartResolved(id.number, isTaken ? .alreadyExists : .failed(a.cause.apiName)))
         case .childWorkflowExecutionCompletedEventAttributes(let a):
             try end(event, a.initiatedEventID, .completed(a.result.payloads.first), &jobs)
         case .childWorkflowExecutionFailedEventAttributes(let a):
@@ -211,9 +212,11 @@ extension RunMachines {
         case .externalSignal:
             machines[id] = nil
             jobs.append(.externalSignalResolved(id.number, resolution))
-        default:
+        case .externalCancel:
             machines[id] = nil
             jobs.append(.externalCancelResolved(id.number, resolution))
+        case .timer, .activity, .childWorkflow:
+            throw foreign(event)
         }
     }
 
@@ -239,6 +242,17 @@ extension RunMachines {
 
     func foreign(_ event: HistoryEvent) -> ReplayError {
         .nondeterminism("\(event.summary) does not fit the command that the workflow issued in its place.")
+    }
+}
+
+extension Temporal_Api_Enums_V1_StartChildWorkflowExecutionFailedCause {
+    fileprivate var apiName: String {
+        switch self {
+        case .workflowAlreadyExists: "WORKFLOW_ALREADY_EXISTS"
+        case .namespaceNotFound: "NAMESPACE_NOT_FOUND"
+        case .invalidVersioningOverride: "INVALID_VERSIONING_OVERRIDE"
+        case .unspecified, .UNRECOGNIZED: "UNSPECIFIED"
+        }
     }
 }
 

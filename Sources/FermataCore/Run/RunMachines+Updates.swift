@@ -68,9 +68,11 @@ extension RunMachines {
         )
     }
 
-    /// Admitted updates that history does not answer are answered now, in the order in which they were admitted.
+    /// Admitted updates that no workflow task has seen are answered now, in the order in which they were admitted.
     mutating func deliverAdmitted() {
-        let admitted = admittedUpdates.values.sorted { $0.sequencingEventID < $1.sequencingEventID }
+        // Rejection leaves no event: one that is older than the last task that took effect was rejected by it.
+        let admitted = admittedUpdates.values.filter { $0.sequencingEventID > previousStartedEventID }
+            .sorted { $0.sequencingEventID < $1.sequencingEventID }
         for update in admitted { expect(update) }
         admittedUpdates.removeAll()
     }

@@ -83,6 +83,18 @@ package struct TaskInput: Sendable {
     }
 }
 
+extension TaskInput {
+    /// The events that code may see. A query is answered from what completed workflow tasks have led to; what stands
+    /// behind them belongs to a task that another poll has taken.
+    fileprivate var pastEvents: ArraySlice<HistoryEvent> {
+        guard replaysOnly, previousStartedEventID > 0 else { return events[...] }
+        let end = events.firstIndex {
+            $0.eventID > previousStartedEventID && !$0.isCommandEvent && $0.eventType != .workflowTaskCompleted
+        }
+        return events[..<(end ?? events.endIndex)]
+    }
+}
+
 extension RunMachines {
     /// The id of the last event that ``nextActivation()`` has taken in.
     package var processedEventID: Int64 { lastProcessedEventID }
@@ -98,7 +110,7 @@ extension RunMachines {
         replaysOnly = input.replaysOnly
         updateArguments = input.updateArguments
         var expected = (events.last?.eventID ?? lastProcessedEventID) + 1
-        for event in input.events where event.eventID >= expected {
+        for event in input.pastEvents where event.eventID >= expected {
             guard event.eventID == expected else {
                 throw .invalidHistory("Event \(event.eventID) came where event \(expected) was due; history has a gap.")
             }

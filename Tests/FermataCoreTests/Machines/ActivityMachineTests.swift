@@ -1,3 +1,5 @@
+import SwiftProtobuf
+import TemporalAPI
 import Testing
 
 @testable import FermataCore
@@ -9,7 +11,9 @@ struct ActivityMachineTests {
         case cancel(ActivityCancellation)
         case end
 
-        static let allCases: [Event] = [.scheduled, .cancel(.tryCancel), .cancel(.waitCompleted), .cancel(.abandon), .end]
+        static let allCases: [Event] = [
+            .scheduled, .cancel(.tryCancel), .cancel(.waitCompleted), .cancel(.abandon), .end,
+        ]
     }
 
     private func machine(in state: ActivityMachine.State, _ cancellation: ActivityCancellation) -> ActivityMachine {
@@ -29,7 +33,12 @@ struct ActivityMachineTests {
         typealias State = ActivityMachine.State
         var coverage = TransitionCoverage<State, Event>()
 
-        func expectCancel(_ state: State, _ cancellation: ActivityCancellation, _ decision: CancelDecision, _ end: State) {
+        func expectCancel(
+            _ state: State,
+            _ cancellation: ActivityCancellation,
+            _ decision: CancelDecision,
+            _ end: State
+        ) {
             var machine = machine(in: state, cancellation)
             #expect(machine.state == state)
             #expect(machine.cancel() == decision)
@@ -68,7 +77,8 @@ struct ActivityMachineTests {
                 // What was not scheduled cannot end, and one command is scheduled once.
                 (.commanded, .end), (.scheduled, .scheduled), (.cancelling, .scheduled), (.ignoring, .scheduled),
                 // Only the waiting kind is ever cancelling, and it never ignores.
-                (.cancelling, .cancel(.tryCancel)), (.cancelling, .cancel(.abandon)), (.ignoring, .cancel(.waitCompleted)),
+                (.cancelling, .cancel(.tryCancel)), (.cancelling, .cancel(.abandon)),
+                (.ignoring, .cancel(.waitCompleted)),
             ]
         )
     }

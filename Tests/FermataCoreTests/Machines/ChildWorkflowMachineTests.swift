@@ -1,3 +1,5 @@
+import SwiftProtobuf
+import TemporalAPI
 import Testing
 
 @testable import FermataCore
@@ -20,7 +22,8 @@ struct ChildWorkflowMachineTests {
 
     private enum Event: Hashable {
         case initiated, started, end
-        case cancel(ChildCancellation), cancelRequested(ChildCancellation)
+        case cancel(ChildCancellation)
+        case cancelRequested(ChildCancellation)
     }
 
     private static let cancellations: [ChildCancellation] = [.abandon, .tryCancel, .waitCompleted, .waitRequested]

@@ -144,10 +144,12 @@ struct ActivityWorkerTests {
         let fixture = try ActivityWorkerFixture([Work { $0 }], maxConcurrent: 4)
         let calls = try await fixture.run {
             // The poller holds one of the four.
-            #expect(fixture.worker.reserveEagerSlots(max: 2) == 2)
-            #expect(fixture.worker.reserveEagerSlots(max: 3) == 1)
-            fixture.worker.startEager([try .make("Work", input: "eager")])
-            fixture.worker.releaseEagerSlots(2)
+            let first = fixture.worker.reserveEagerSlots(max: 2)
+            #expect(first.count == 2)
+            let second = fixture.worker.reserveEagerSlots(max: 3)
+            #expect(second.count == 1)
+            fixture.worker.startEager([try .make("Work", input: "eager")], in: first)
+            fixture.worker.startEager([], in: second)
         }
         #expect(try text(calls.results.first) == "eager")
     }

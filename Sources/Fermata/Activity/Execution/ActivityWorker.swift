@@ -24,7 +24,6 @@ final class ActivityWorker: Sendable {
 
     let slots: SlotPool
     /// Slots for activities that the workflow half has asked for.
-    let reserved = Mutex<[Slot]>([])
     private let running = RunningActivities()
     let shutdown = WorkerShutdown()
     let dispatcher = TaskDispatcher<ActivityTask>()

@@ -3,6 +3,7 @@ package import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 package import Logging
 import NIOCore
+import NIOHTTP2
 import SwiftProtobuf
 import Synchronization
 package import TemporalAPI
@@ -49,6 +50,13 @@ package final class TemporalConnection: Sendable {
         config.connection.maxIdleTime = nil
         config.backoff = .init(initial: .milliseconds(100), max: .seconds(5), multiplier: 1.6, jitter: 0.2)
         config.http2.authority = transportSecurity.options?.serverName
+        config.channelDebuggingCallbacks.onCreateTCPConnection = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let pipeline = channel.pipeline.syncOperations
+                let http2 = try pipeline.handler(type: NIOHTTP2Handler.self)
+                try pipeline.addHandler(PingAnsweringHandler(), position: .before(http2))
+            }
+        }
         config.channelDebuggingCallbacks.onCreateHTTP2Stream = { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(WholeRequestHandler(), position: .first)

@@ -45,15 +45,35 @@ final class RunCache: Sendable {
         }
     }
 
-    /// Takes out the entries over capacity that no task is at work on. The caller evicts their runs.
-    func takeSurplus() -> [Entry] {
+    /// Waits until no other task of the run is at work, and gives its entry with the lock held; `nil` if the calling
+    /// task is cancelled.
+    func acquire(_ runID: String) async -> (entry: Entry, hold: Slot)? {
+        while true {
+            let entry = entry(for: runID)
+            guard let hold = await entry.lock.acquire() else { return nil }
+            // Evicted while this task waited: whoever looks now must see the same entry as all that come later.
+            if isCurrent(runID, entry) { return (entry, hold) }
+            hold.release()
+        }
+    }
+
+    private func isCurrent(_ runID: String, _ entry: Entry) -> Bool {
+        state.withLock { $0.entries[runID]?.entry === entry }
+    }
+
+    /// Takes out the entries over capacity that no task is at work on, with their locks held. The caller evicts their
+    /// runs and releases the locks.
+    func takeSurplus() -> [(entry: Entry, hold: Slot)] {
         state.withLock { state in
-            guard state.entries.count > capacity else { return [] }
-            let idle = state.entries.filter { $0.value.entry.lock.inUse == 0 }
-                .sorted { $0.value.stamp < $1.value.stamp }
-                .prefix(state.entries.count - capacity)
-            for (runID, _) in idle { state.entries[runID] = nil }
-            return idle.map(\.value.entry)
+            var surplus: [(entry: Entry, hold: Slot)] = []
+            guard state.entries.count > capacity else { return surplus }
+            for (runID, value) in state.entries.sorted(by: { $0.value.stamp < $1.value.stamp }) {
+                guard state.entries.count > capacity else { break }
+                guard let hold = value.entry.lock.tryAcquire() else { continue }
+                state.entries[runID] = nil
+                surplus.append((value.entry, hold))
+            }
+            return surplus
         }
     }
 

@@ -56,11 +56,14 @@ struct WorkflowCodec: Sendable {
         return event
     }
 
-    /// The arguments of all update requests in a task, by the id of the request's message.
-    func updateArguments(_ task: WorkflowTask, _ events: [HistoryEvent]) async throws -> [String: [APIPayload]] {
+    /// The arguments of all update requests in a task's messages and events, by the id of the request's message.
+    func updateArguments(
+        _ messages: [ProtocolMessage],
+        _ events: [HistoryEvent]
+    ) async throws -> [String: [APIPayload]] {
         guard !isIdle else { return [:] }
         var arguments: [String: [APIPayload]] = [:]
-        for message in task.messages {
+        for message in messages {
             guard let request = try? Temporal_Api_Update_V1_Request(unpackingAny: message.body) else { continue }
             arguments[message.id] = try await converter.decode(request.input.args).payloads
         }
@@ -157,7 +160,9 @@ struct WorkflowCodec: Sendable {
     private func encode(_ memo: Temporal_Api_Common_V1_Memo) async throws -> Temporal_Api_Common_V1_Memo {
         var memo = memo
         for key in memo.fields.keys.sorted() {
-            if let payload = memo.fields[key] { memo.fields[key] = try await encode(payload) }
+            // A null removes the value: the server must be able to read it.
+            guard let payload = memo.fields[key], Payload(payload).encoding != NullPayloadConverter.name else { continue }
+            memo.fields[key] = try await encode(payload)
         }
         return memo
     }

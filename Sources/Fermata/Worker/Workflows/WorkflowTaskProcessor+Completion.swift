@@ -14,7 +14,6 @@ extension WorkflowTaskProcessor {
         request.identity = settings.identity
         request.workerInstanceKey = settings.instanceKey
         request.taskToken = task.taskToken
-        request.queryResults = try await answers(task.queries, run)
         request.capabilities.discardSpeculativeWorkflowTaskWithEvents = true
         if settings.usesCache {
             request.stickyAttributes.workerTaskQueue.name = settings.stickyQueue
@@ -25,15 +24,21 @@ extension WorkflowTaskProcessor {
             )
             request.returnNewWorkflowTask = true
         }
+        if shutdown.stop.isOpen {
+            // The run goes on elsewhere.
+            request.clearStickyAttributes()
+            request.returnNewWorkflowTask = false
+        }
         let completion = try await codec.encode(run.machines.takeCompletion(sdkVersion: FermataVersion.sdkVersion))
         request.messages = completion.messages
+        request.queryResults = await answers(task.queries, run)
         if let metadata = completion.sdkMetadata { request.sdkMetadata = metadata }
         let (commands, reserved) = reserveEager(completion.commands)
         request.commands = commands
         do {
             return try await send(request, reserved: reserved, task, run, entry)
         } catch {
-            activities?.releaseEagerSlots(reserved)
+            for slot in reserved { slot.release() }
             await completionRefused(task, error)
             await evict(entry, task.workflowExecution.runID)
             return nil
@@ -42,7 +47,7 @@ extension WorkflowTaskProcessor {
 
     private func send(
         _ request: Completed,
-        reserved: Int,
+        reserved: [Slot],
         _ task: WorkflowTask,
         _ run: WorkflowRun,
         _ entry: RunCache.Entry
@@ -50,19 +55,16 @@ extension WorkflowTaskProcessor {
         let response = try await connection.call(.normal, request) {
             try await $0.respondWorkflowTaskCompleted($1, metadata: $2, options: $3)
         }
-        if let activities {
-            activities.startEager(response.activityTasks)
-            activities.releaseEagerSlots(reserved - response.activityTasks.count)
-        }
+        activities?.startEager(response.activityTasks, in: reserved)
         if response.resetHistoryEventID != 0 {
             run.machines.discardSpeculativeTask(resetTo: response.resetHistoryEventID)
         }
-        if run.machines.hasEnded { await evict(entry, task.workflowExecution.runID) }
+        if run.isAbandoned || run.machines.hasEnded { await evict(entry, task.workflowExecution.runID) }
         return response.hasWorkflowTask && !response.workflowTask.taskToken.isEmpty ? response.workflowTask : nil
     }
 
     /// Activities for this worker's own queue come back with the answer, as far as there is room for them.
-    private func reserveEager(_ commands: [Command]) -> ([Command], Int) {
+    private func reserveEager(_ commands: [Command]) -> ([Command], [Slot]) {
         var commands = commands
         let wishes = commands.indices.filter {
             commands[$0].scheduleActivityTaskCommandAttributes.requestEagerExecution
@@ -70,8 +72,8 @@ extension WorkflowTaskProcessor {
         let own = wishes.filter {
             commands[$0].scheduleActivityTaskCommandAttributes.taskQueue.name == settings.taskQueue
         }
-        let reserved = own.isEmpty ? 0 : activities?.reserveEagerSlots(max: min(own.count, Self.eagerLimit)) ?? 0
-        for index in wishes where !own.prefix(reserved).contains(index) {
+        let reserved = own.isEmpty ? [] : activities?.reserveEagerSlots(max: min(own.count, Self.eagerLimit)) ?? []
+        for index in wishes where !own.prefix(reserved.count).contains(index) {
             commands[index].scheduleActivityTaskCommandAttributes.requestEagerExecution = false
         }
         return (commands, reserved)
@@ -85,7 +87,7 @@ extension WorkflowTaskProcessor {
     private func answers(
         _ queries: [String: Temporal_Api_Query_V1_WorkflowQuery],
         _ run: WorkflowRun
-    ) async throws -> [String: Temporal_Api_Query_V1_WorkflowQueryResult] {
+    ) async -> [String: Temporal_Api_Query_V1_WorkflowQueryResult] {
         var results: [String: Temporal_Api_Query_V1_WorkflowQueryResult] = [:]
         for (id, query) in queries.sorted(by: { $0.key < $1.key }) {
             results[id] = await answer(query, run)

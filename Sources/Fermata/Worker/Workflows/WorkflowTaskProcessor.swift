@@ -12,6 +12,7 @@ final class WorkflowTaskProcessor: Sendable {
     let registry: WorkflowRegistry
     let activities: ActivityWorker?
     let threads: WorkflowThreads
+    let shutdown: WorkerShutdown
     let logger: Logger
     let codec: WorkflowCodec
     let cache: RunCache
@@ -23,6 +24,7 @@ final class WorkflowTaskProcessor: Sendable {
         registry: WorkflowRegistry,
         activities: ActivityWorker?,
         threads: WorkflowThreads,
+        shutdown: WorkerShutdown,
         logger: Logger
     ) {
         self.settings = settings
@@ -30,6 +32,7 @@ final class WorkflowTaskProcessor: Sendable {
         self.registry = registry
         self.activities = activities
         self.threads = threads
+        self.shutdown = shutdown
         self.logger = logger
         codec = WorkflowCodec(converter: settings.dataConverter)
         cache = RunCache(capacity: settings.configuration.maxCachedWorkflows)
@@ -39,13 +42,15 @@ final class WorkflowTaskProcessor: Sendable {
     /// Answers a task, and those that the server hands out with the answer.
     func process(_ task: WorkflowTask) async {
         let runID = task.workflowExecution.runID
-        let entry = cache.entry(for: runID)
-        guard let hold = await entry.lock.acquire() else { return }
+        guard let (entry, hold) = await cache.acquire(runID) else { return }
         var next: WorkflowTask? = task
         while let task = next { next = await answer(task, entry) }
         if !settings.usesCache { await evict(entry, runID) }
         hold.release()
-        for surplus in cache.takeSurplus() { await evict(surplus, nil) }
+        for (surplus, hold) in cache.takeSurplus() {
+            await evict(surplus, nil)
+            hold.release()
+        }
     }
 
     private func answer(_ task: WorkflowTask, _ entry: RunCache.Entry) async -> WorkflowTask? {
@@ -64,6 +69,8 @@ final class WorkflowTaskProcessor: Sendable {
     }
 
     private func bringUpToDate(_ task: WorkflowTask, _ entry: RunCache.Entry) async throws -> WorkflowRun {
+        // Its code still holds a thread, after a query for instance. It must not be touched again.
+        if entry.run?.isAbandoned == true { entry.run = nil }
         let known = entry.run?.machines.processedEventID
         let events = try await codec.decode(fetcher.events(for: task, knownUpTo: known))
         let run = entry.run ?? makeRun(task)
@@ -72,7 +79,7 @@ final class WorkflowTaskProcessor: Sendable {
             events: events,
             previousStartedEventID: task.previousStartedEventID,
             messages: task.messages,
-            updateArguments: try await codec.updateArguments(task, events),
+            updateArguments: try await codec.updateArguments(task.messages, events),
             replaysOnly: task.hasQuery
         )
         try await onThread(run) { try run.process(input, $0) }

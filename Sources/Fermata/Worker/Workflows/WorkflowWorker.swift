@@ -36,6 +36,7 @@ final class WorkflowWorker: Sendable {
             registry: registry,
             activities: activities,
             threads: threads,
+            shutdown: shutdown,
             logger: logger
         )
     }
@@ -89,9 +90,11 @@ final class WorkflowWorker: Sendable {
             return
         }
         let normal = max(1, pollers / 5)
+        // A poll holds a slot: sticky polls must leave one to the task queue, where new runs and fallbacks arrive.
+        let sticky = max(1, min(pollers, settings.configuration.maxConcurrentWorkflowTasks) - normal)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [self] in try await pollLoop(isSticky: false, normal).run() }
-            group.addTask { [self] in try await pollLoop(isSticky: true, max(1, pollers - normal)).run() }
+            group.addTask { [self] in try await pollLoop(isSticky: true, sticky).run() }
             do {
                 try await group.waitForAll()
             } catch {

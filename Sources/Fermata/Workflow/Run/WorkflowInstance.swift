@@ -17,10 +17,10 @@ extension WorkflowInstanceProtocol {
     var updateNames: [String] { updateDescriptions.map(\.name).sorted() }
 }
 
-/// How to handle one signal.
+/// How to handle one signal: decode first, so that only what cannot be read is dropped.
 struct SignalHandler: Sendable {
     let policy: HandlerUnfinishedPolicy
-    let run: @Sendable ([Payload]) async throws -> Void
+    let prepare: @Sendable ([Payload]) throws -> @Sendable () async throws -> Void
 }
 
 /// How to handle one update: decode first, so that what cannot be read is refused.
@@ -69,7 +69,7 @@ final class WorkflowInstance<Workflow: WorkflowDefinition>: WorkflowInstanceProt
     private func handler<Signal: WorkflowSignalDefinition<Workflow>>(_ signal: Signal) -> SignalHandler {
         SignalHandler(policy: Signal.unfinishedPolicy) { [workflow, context, converter] payloads in
             let input = try converter.convertArgument(payloads, as: Signal.Input.self)
-            try await signal.run(workflow: workflow, context: context, input: input)
+            return { try await signal.run(workflow: workflow, context: context, input: input) }
         }
     }
 

@@ -41,8 +41,15 @@ extension WorkflowRun {
 
     /// Waits for the end of a child that has started. Every caller gets the same answer.
     func childResult(_ number: Int) async throws -> Payload? {
-        try await begin("result")
+        do {
+            try requireRunThread("result")
+        } catch {
+            await parkIfUnwindingForEver()
+            throw error
+        }
         let end: ChildResolution
+        // In a task that is cancelled already, too: how long a cancelled child is waited for is for its options to say.
+        if Task.isCancelled { cancelChild(number) }
         if let known = childResults[number] {
             end = known
         } else {

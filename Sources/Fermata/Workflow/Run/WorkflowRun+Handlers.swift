@@ -13,16 +13,20 @@ extension WorkflowRun {
             )
             return
         }
-        let arguments = signal.input.values
+        let call: @Sendable () async throws -> Void
+        do {
+            call = try handler.prepare(signal.input.values)
+        } catch {
+            // A client's mistake must not stop the workflow for ever. The signal stays in history.
+            logger.error(
+                "A signal was dropped: its input cannot be read.",
+                metadata: ["signal": "\(name)", "error": "\(error.logText)"]
+            )
+            return
+        }
         startHandler("signal", name, handler.policy) { [self] in
             do {
-                try await handler.run(arguments)
-            } catch let error as FermataError where error.code == .payloadConversion {
-                // A client's mistake must not stop the workflow for ever. The signal stays in history.
-                logger.error(
-                    "A signal was dropped: its input cannot be read.",
-                    metadata: ["signal": "\(name)", "error": "\(error)"]
-                )
+                try await call()
             } catch {
                 fail(error)
             }

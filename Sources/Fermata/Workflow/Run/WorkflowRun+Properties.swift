@@ -21,17 +21,11 @@ extension WorkflowRun {
     func upsertMemo(_ values: [String: (any Encodable & Sendable)?]) throws {
         try requireRunThread("upsertMemo")
         guard !values.isEmpty else { throw FermataError(.invalidArgument, "There is no memo to upsert.") }
-        var fields: [String: APIPayload] = [:]
-        for (key, value) in values {
-            guard let value else {
-                fields[key] = Payload(encoding: NullPayloadConverter.name).proto
-                memo[key] = nil
-                continue
-            }
-            let payload = try converter.payloadConverter.convertValue(value)
-            fields[key] = payload.proto
-            memo[key] = payload
-        }
+        // All or nothing, so that a value which cannot be encoded leaves no half of the others.
+        let null = Payload(encoding: NullPayloadConverter.name)
+        let payloads = try values.mapValues { try $0.map { try converter.payloadConverter.convertValue($0) } }
+        for (key, payload) in payloads { memo[key] = payload }
+        let fields = payloads.mapValues { ($0 ?? null).proto }
         machines.upsertMemo(.with { $0.fields = fields })
     }
 
