@@ -49,6 +49,8 @@ async def with_start(client: Client, task_queue: str, id: str) -> dict:
         task_queue=task_queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )
+    # An update in the first task would be handled before the main method has entered the input.
+    await client.get_workflow_handle(id).query("Read")
     count = await client.execute_update_with_start_workflow("Add", "three", start_workflow_operation=start)
     await handle.signal("Close")
     return {"count": count, "result": await client.get_workflow_handle(id, result_type=list[str]).result()}
