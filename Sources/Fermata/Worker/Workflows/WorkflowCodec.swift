@@ -161,7 +161,9 @@ struct WorkflowCodec: Sendable {
         var memo = memo
         for key in memo.fields.keys.sorted() {
             // A null removes the value: the server must be able to read it.
-            guard let payload = memo.fields[key], Payload(payload).encoding != NullPayloadConverter.name else { continue }
+            guard let payload = memo.fields[key], Payload(payload).encoding != NullPayloadConverter.name else {
+                continue
+            }
             memo.fields[key] = try await encode(payload)
         }
         return memo
