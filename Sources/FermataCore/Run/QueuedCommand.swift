@@ -9,7 +9,7 @@ struct QueuedCommand: Sendable {
     var message: ProtocolMessage?
     /// The command has left with a completed workflow task.
     var isSent = false
-    /// A marker of a patch that need not be in history (it is deprecated there or not yet).
+    /// The patch whose marker this is.
     var patchID: String?
 }
 

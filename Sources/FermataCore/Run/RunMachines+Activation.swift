@@ -64,7 +64,6 @@ extension RunMachines {
 
     private mutating func takeTaskStart(_ event: HistoryEvent) {
         guard case .workflowTaskStartedEventAttributes(let started) = event.attributes else { return }
-        startedEventID = event.eventID
         time = max(time, event.eventTime.nanoseconds)
         historyLength = Int(event.eventID)
         historySize = Int(started.historySizeBytes)

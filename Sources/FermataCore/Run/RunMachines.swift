@@ -16,7 +16,6 @@ package struct RunMachines: Sendable {
     var cursor = 0
     var lastProcessedEventID: Int64 = 0
     var previousStartedEventID: Int64 = 0
-    var startedEventID: Int64 = 0
     var replaysOnly = false
     var isClosed = false
     var flags = LogicFlags()
@@ -135,9 +134,8 @@ extension RunMachines {
 
     /// Forgets a workflow task that the server discarded because it changed nothing: its events were never stored,
     /// and their numbers will be used again.
-    package mutating func discardSpeculativeTask(resetTo startedEventID: Int64) {
+    package mutating func discardSpeculativeTask() {
         // The discarded task is the pair of its WorkflowTaskScheduled and WorkflowTaskStarted events.
         lastProcessedEventID -= 2
-        self.startedEventID = startedEventID
     }
 }

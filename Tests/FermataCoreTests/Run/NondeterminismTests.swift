@@ -98,6 +98,18 @@ struct NondeterminismTests {
         )
     }
 
+    @Test("a command without an event is found, where history ends behind its task")
+    func missingLastEvent() throws {
+        var history = HistoryBuilder()
+        history.fullTask()
+        var machines = RunMachines()
+        #expect {
+            _ = try machines.run(history.events, replaysOnly: true, [{ $0.timer(1) }])
+        } throws: { error in
+            "\(error)".contains("the command StartTimer ('1'), but history up to event 4 has no event for it.")
+        }
+    }
+
     @Test("commands in another order are found")
     func otherOrder() throws {
         let message = try message(

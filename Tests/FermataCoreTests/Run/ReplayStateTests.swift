@@ -57,6 +57,23 @@ struct ReplayStateTests {
         #expect(activations.map(\.isReplaying) == [false])
     }
 
+    @Test("a run that has fallen behind its history replays what another worker did")
+    func behind() throws {
+        var history = HistoryBuilder()
+        history.openTask()
+        var machines = RunMachines()
+        #expect(try machines.run(history.events, [{ $0.timer(1) }]).map(\.isReplaying) == [false])
+        history.taskCompleted()
+        let first = history.timerStarted("1")
+        history.timerFired("1", startedBy: first)
+        let elsewhere = history.fullTask()
+        let second = history.timerStarted("2")
+        history.timerFired("2", startedBy: second)
+        history.openTask()
+        let activations = try machines.run(history.events, previousStartedEventID: elsewhere, [{ $0.timer(2) }])
+        #expect(activations.map(\.isReplaying) == [true, false])
+    }
+
     @Test("the clock shows when the task began, and never goes back")
     func clock() throws {
         var history = HistoryBuilder()
@@ -163,7 +180,7 @@ struct ReplayStateTests {
         )
         #expect(activations.map(\.summaries) == [["update u?"]])
         #expect(machines.takeCompletion(sdkVersion: "1").commands.isEmpty)
-        machines.discardSpeculativeTask(resetTo: first)
+        machines.discardSpeculativeTask()
         #expect(machines.processedEventID == timer)
 
         history.takeBack(2)

@@ -155,6 +155,28 @@ struct UpdateTests {
         #expect(throws: ReplayError.self) { try machines.nextActivation() }
     }
 
+    @Test("an update behind a heartbeat is told in the same activation, live and on replay")
+    func sameActivation() throws {
+        var history = HistoryBuilder()
+        let heartbeat = history.fullTask()
+        let scheduled = history.taskScheduled()
+        history.taskStarted()
+        var machines = RunMachines()
+        let live = try machines.run(
+            history.events,
+            previousStartedEventID: heartbeat,
+            messages: [.request("u", after: scheduled)]
+        )
+        #expect(live.map(\.summaries) == [["initialize"], ["update u?"]])
+
+        history.taskCompleted()
+        history.updateAccepted("u", after: scheduled)
+        var others = RunMachines()
+        try others.feed(TaskInput(events: history.events, previousStartedEventID: 0, replaysOnly: true))
+        #expect(try others.nextActivation()?.summaries == ["initialize"])
+        #expect(try others.nextActivation()?.summaries == ["update u"])
+    }
+
     @Test("two updates of one task are told in the order in which history accepted them")
     func twoUpdates() throws {
         var history = HistoryBuilder()

@@ -57,7 +57,7 @@ extension WorkflowTaskProcessor {
         }
         activities?.startEager(response.activityTasks, in: reserved)
         if response.resetHistoryEventID != 0 {
-            run.machines.discardSpeculativeTask(resetTo: response.resetHistoryEventID)
+            run.machines.discardSpeculativeTask()
         }
         if run.isAbandoned || run.machines.hasEnded { await evict(entry, task.workflowExecution.runID) }
         return response.hasWorkflowTask && !response.workflowTask.taskToken.isEmpty ? response.workflowTask : nil
