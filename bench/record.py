@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import os
+import sys
 import uuid
 from pathlib import Path
 
@@ -32,3 +34,6 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    # The SDK's own threads may abort an interpreter that takes itself down in order.
+    sys.stdout.flush()
+    os._exit(0)

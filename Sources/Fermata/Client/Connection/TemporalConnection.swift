@@ -57,11 +57,6 @@ package final class TemporalConnection: Sendable {
                 try pipeline.addHandler(PingAnsweringHandler(), position: .before(http2))
             }
         }
-        config.channelDebuggingCallbacks.onCreateHTTP2Stream = { channel in
-            channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(WholeRequestHandler(), position: .first)
-            }
-        }
         let security = try transportSecurity.makeTransportSecurity()
         do {
             client = GRPCClient(
