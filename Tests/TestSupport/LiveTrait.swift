@@ -17,26 +17,29 @@ package struct LiveTrait: SuiteTrait, TestTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
-        _ = try await ReferenceServer.shared
+        _ = try await TestServer.shared
+        let name = "\(test.sourceLocation.fileName.dropLast(".swift".count)).\(test.name.prefix { $0 != "(" })"
         try await Slots.live.withSlot {
             try await withoutActuallyEscaping(function) { function in
-                try await withTimeLimit(limit, "The test '\(test.name)'") { try await function() }
+                try await withTimeLimit(limit, "The test '\(test.name)'") {
+                    try await HistoryRecording.around(name) { try await function() }
+                }
             }
         }
     }
 }
 
 extension Trait where Self == LiveTrait {
-    /// Runs against the reference server.
+    /// Runs against the shared server.
     package static var live: Self { LiveTrait(limit: .seconds(120)) }
-    /// Runs against the reference server and may take long.
+    /// Runs against the shared server and may take long.
     package static func live(limit: Duration) -> Self { LiveTrait(limit: limit) }
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Skips, or in CI fails, when there is no reference server.
+    /// Skips, or in CI fails, when there is no server to run against.
     package static var needsServer: Self {
-        .enabled("the reference server is missing; run 'make tools'") { ReferenceServer.isAvailable }
+        .enabled("the reference server is missing; run 'make tools'") { TestServer.isAvailable }
     }
 
     /// Skips, or in CI fails, when there is no Python with the official SDK.

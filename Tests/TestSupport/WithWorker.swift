@@ -12,6 +12,7 @@ package struct LiveContext: Sendable {
     package init(client: TemporalClient, taskQueue: String) {
         self.client = client
         self.taskQueue = taskQueue
+        HistoryRecording.add(taskQueue)
     }
 
     /// Options with a workflow id of this test.
@@ -20,20 +21,15 @@ package struct LiveContext: Sendable {
     }
 }
 
-/// Gives `body` a client of the reference server.
+/// Gives `body` a client of the shared server.
 package func withClient<Result: Sendable>(
     dataConverter: DataConverter = .default,
     logger: Logger = .quiet,
     _ body: @escaping @Sendable (LiveContext) async throws -> Result
 ) async throws -> Result {
-    let server = try await ReferenceServer.shared
-    let configuration = TemporalClient.Configuration(namespace: server.namespace, dataConverter: dataConverter)
+    let configuration = TemporalClient.Configuration(namespace: TestServer.namespace, dataConverter: dataConverter)
     let taskQueue = "test-\(UUID().uuidString.lowercased())"
-    return try await TemporalClient.withClient(
-        target: try server.target,
-        configuration: configuration,
-        logger: logger
-    ) { client in
+    return try await TestServer.shared.withClient(configuration, logger: logger) { client in
         try await body(LiveContext(client: client, taskQueue: taskQueue))
     }
 }
@@ -76,7 +72,7 @@ extension LiveContext {
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
         var configuration = TemporalWorker.Configuration(
-            namespace: try await ReferenceServer.shared.namespace,
+            namespace: TestServer.namespace,
             taskQueue: taskQueue,
             dataConverter: dataConverter,
             maxCachedWorkflows: maxCachedWorkflows,

@@ -2,6 +2,7 @@ package import GRPCCore
 public import Logging
 public import ServiceLifecycle
 import TemporalAPI
+public import TemporalInProcess
 
 /// A connection to a Temporal server, through which workflows are started, watched and influenced.
 ///
@@ -37,6 +38,18 @@ public final class TemporalClient: Service {
         connection = try TemporalConnection(
             target: target,
             transportSecurity: transportSecurity ?? (configuration.apiKey == nil ? .plaintext : .tls),
+            apiKey: configuration.apiKey,
+            metadata: configuration.metadata,
+            logger: logger
+        )
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Creates a client of a server in this process. Calls wait until that server runs.
+    public init(target: InProcessTarget, configuration: Configuration = .init(), logger: Logger) {
+        connection = TemporalConnection(
+            target: target,
             apiKey: configuration.apiKey,
             metadata: configuration.metadata,
             logger: logger
@@ -87,6 +100,18 @@ extension TemporalClient {
             configuration: configuration,
             logger: logger
         ).running(body)
+    }
+
+    /// Runs a client of a server in this process for as long as the body does.
+    ///
+    /// When the body throws, calls that are still under way are cancelled.
+    public static func withClient<Result: Sendable>(
+        target: InProcessTarget,
+        configuration: Configuration = .init(),
+        logger: Logger,
+        _ body: (TemporalClient) async throws -> Result
+    ) async throws -> Result {
+        try await TemporalClient(target: target, configuration: configuration, logger: logger).running(body)
     }
 
     /// Runs a client made from a profile for as long as the body does.

@@ -85,13 +85,8 @@ struct BadInputTests {
 
     @Test("the namespace that is not there is named, to clients and to workers")
     func wrongNamespace() async throws {
-        let server = try await ReferenceServer.shared
         let configuration = TemporalClient.Configuration(namespace: "no-such-namespace")
-        try await TemporalClient.withClient(
-            target: try server.target,
-            configuration: configuration,
-            logger: .quiet
-        ) { client in
+        try await TestServer.shared.withClient(configuration, logger: .quiet) { client in
             let options = WorkflowOptions(id: "never", taskQueue: "never")
             let error = await #expect(throws: FermataError.self) {
                 try await client.startWorkflow(name: "Hello", options: options, input: "x")
@@ -111,7 +106,7 @@ struct BadInputTests {
 
     @Test("a server that cannot be reached is named, after a bounded time")
     func unreachable() async throws {
-        let address = "127.0.0.1:\(try ReferenceServer.freePort())"
+        let address = "127.0.0.1:\(try LoopbackPort.free())"
         try await withTimeLimit(.seconds(60), "The call to nobody") {
             try await TemporalClient.withClient(target: try TemporalTarget(address: address), logger: .quiet) {
                 client in

@@ -49,7 +49,7 @@ struct TLSTests {
 
     @Test("TLS to a server that speaks plaintext is refused, with a message that says so")
     func plaintextServer() async throws {
-        let target = try await ReferenceServer.shared.target
+        let target = try await TestServer.shared.target
         let error = await #expect(throws: FermataError.self) { try await Self.version(target, .tls) }
         #expect(error?.message.contains("TLS") == true, "\(error?.message ?? "")")
     }
@@ -66,7 +66,7 @@ struct TLSTests {
         }
     }
 
-    /// Puts a TLS endpoint before the reference server.
+    /// Puts a TLS endpoint before the shared server.
     private func withEndpoint(
         _ arguments: [String],
         _ body: (TemporalTarget, Files) async throws -> Void
@@ -74,7 +74,7 @@ struct TLSTests {
         let directory = FileManager.default.temporaryDirectory.appending(path: "fermata-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
-        let upstream = try await ReferenceServer.shared.address
+        let upstream = try await TestServer.shared.address
         let endpoint = try Python.start(
             "tls_endpoint.py",
             ["--directory", directory.path, "--upstream", upstream] + arguments

@@ -94,7 +94,7 @@ struct ReviewedPageTests {
 
     @Test("a site that is not there is tried five times before the workflow fails")
     func unreachable() async throws {
-        let address = "http://127.0.0.1:\(try ReferenceServer.freePort())/page?token=secret"
+        let address = "http://127.0.0.1:\(try LoopbackPort.free())/page?token=secret"
         try await withCatalog { catalog in
             let error = try await catalog.failure(WebPageReviewWorkflow.self, WebPageReviewInput(source: address))
             #expect(error.type == CatalogFailure.pageUnreachable)

@@ -131,7 +131,7 @@ struct CommandLineTests {
 
     @Test("what cannot be done ends with the documented code and says what to do")
     func exitCodes() async throws {
-        let server = try await ReferenceServer.shared
+        let server = try await TestServer.shared
         let fermata = FermataProgram(address: server.address)
         let typo = try await fermata.run(["run", "SampelWorkflow"], endsWith: 64)
         #expect(typo.errors.contains("SampleWorkflow"))
@@ -144,7 +144,7 @@ struct CommandLineTests {
         try await fermata.run(["list", "--namespace", "no-such-namespace"], endsWith: 66)
         try await fermata.run(["worker", "--namespace", "no-such-namespace"], endsWith: 66)
         try await fermata.run(["worker", "--allow-files", "/no/such/folder"], endsWith: 66)
-        let address = "127.0.0.1:\(try ReferenceServer.freePort())"
+        let address = "127.0.0.1:\(try LoopbackPort.free())"
         let unreachable = try await FermataProgram(address: address).run(["list"], endsWith: 69)
         #expect(unreachable.errors.contains(address))
         #expect(unreachable.errors.contains("fermata up"))
@@ -164,13 +164,14 @@ struct CommandLineTests {
         }
     }
 
-    /// A worker on a task queue of its own, connected to the reference server.
+    /// A worker on a task queue of its own, connected to the shared server.
     private static func worker(
         _ data: String,
         _ body: (_ fermata: FermataProgram, _ taskQueue: String) async throws -> Void
     ) async throws {
-        let server = try await ReferenceServer.shared
+        let server = try await TestServer.shared
         let taskQueue = "test-\(UUID().uuidString.lowercased())"
+        HistoryRecording.add(taskQueue)
         let files = (article as NSString).deletingLastPathComponent
         let arguments = [
             "worker", "--address", server.address, "--task-queue", taskQueue, "--data", data, "--allow-files", files,

@@ -40,7 +40,7 @@ final class ReviewRun: Sendable {
 
     func startWorker() async throws -> ChildProcess {
         let worker = try CrashProcess.start([
-            "worker", try await ReferenceServer.shared.address, live.taskQueue, gates.path, content.path,
+            "worker", try await TestServer.shared.address, live.taskQueue, gates.path, content.path,
             URL(filePath: Self.page).deletingLastPathComponent().path,
         ])
         // A process ends with its handle, and not every test keeps one.

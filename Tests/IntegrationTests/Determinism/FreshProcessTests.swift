@@ -9,7 +9,7 @@ struct FreshProcessTests {
     func twice() async throws {
         try await withClient { live in
             let worker = try CrashProcess.start([
-                "worker", try await ReferenceServer.shared.address, live.taskQueue, NSTemporaryDirectory(),
+                "worker", try await TestServer.shared.address, live.taskQueue, NSTemporaryDirectory(),
                 NSTemporaryDirectory(), NSTemporaryDirectory(),
             ])
             try await worker.waitForOutput("ready")

@@ -45,7 +45,7 @@ struct PythonClientTests {
 extension LiveContext {
     /// Runs a command of `client.py` on this test's task queue.
     func python(_ command: String, id: String = "from-python", _ more: [String] = []) async throws -> JSONValue {
-        let server = try await ReferenceServer.shared
+        let server = try await TestServer.shared
         let arguments = [
             command, "--address", server.address, "--task-queue", taskQueue, "--id", options(id).id,
         ]
@@ -55,7 +55,7 @@ extension LiveContext {
     /// Runs the Python worker on a task queue of its own, which the body is given.
     func withPythonWorker<Result: Sendable>(_ body: (LiveContext) async throws -> Result) async throws -> Result {
         let python = LiveContext(client: client, taskQueue: taskQueue + "-python")
-        let server = try await ReferenceServer.shared
+        let server = try await TestServer.shared
         let worker = try Python.start(
             "worker.py",
             ["--address", server.address, "--task-queue", python.taskQueue]

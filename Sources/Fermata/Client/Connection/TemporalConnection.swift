@@ -7,13 +7,14 @@ import NIOHTTP2
 import SwiftProtobuf
 import Synchronization
 package import TemporalAPI
+package import TemporalInProcess
 
 // Invariants
 //  C1. A connection exists only while `run()` runs; calls made before wait for it, calls made after fail at once.
 //  C2. Every call ends: attempts have deadlines, and only task polls are repeated without limit.
 //  C3. Cancelling the caller's task ends its call with `CancellationError`, also between attempts.
 
-/// One HTTP/2 connection to a Temporal server, kept open, with retries.
+/// One connection to a Temporal server, kept open, with retries: HTTP/2, or none at all for a server in this process.
 package final class TemporalConnection: Sendable {
     package typealias Service = any Temporal_Api_Workflowservice_V1_WorkflowService.ClientProtocol
 
@@ -27,10 +28,10 @@ package final class TemporalConnection: Sendable {
     /// Histories and inputs can be large; the server has its own limits.
     private static let maximumMessageBytes = 128 * 1024 * 1024
 
-    /// Where the server is.
-    package let target: TemporalTarget
+    /// Where the server is, for messages.
+    package let target: String
     package let logger: Logger
-    private let client: GRPCClient<HTTP2ClientTransport.Posix>
+    private let client: any RunningClient
     private let service: Service
     private let userMetadata: [String: String]
     private let state: Mutex<State>
@@ -58,6 +59,7 @@ package final class TemporalConnection: Sendable {
             }
         }
         let security = try transportSecurity.makeTransportSecurity()
+        let client: GRPCClient<HTTP2ClientTransport.Posix>
         do {
             client = GRPCClient(
                 transport: try .http2NIOPosix(target: target.resolvable, transportSecurity: security, config: config)
@@ -71,7 +73,21 @@ package final class TemporalConnection: Sendable {
             )
         }
         service = Temporal_Api_Workflowservice_V1_WorkflowService.Client(wrapping: client)
-        self.target = target
+        self.client = client
+        self.target = "\(target)"
+        self.logger = logger
+        userMetadata = .init(metadata.map { ($0.key.lowercased(), $0.value) }) { _, last in last }
+        state = Mutex(State(apiKey: apiKey))
+    }
+
+    /// Prepares a connection to a server in this process.
+    package init(target: InProcessTarget, apiKey: String?, metadata: [String: String], logger: Logger) {
+        func open(_ transport: some ClientTransport) -> (Service, any RunningClient) {
+            let client = GRPCClient(transport: transport)
+            return (Temporal_Api_Workflowservice_V1_WorkflowService.Client(wrapping: client), client)
+        }
+        (service, client) = open(target.makeTransport())
+        self.target = "this process"
         self.logger = logger
         userMetadata = .init(metadata.map { ($0.key.lowercased(), $0.value) }) { _, last in last }
         state = Mutex(State(apiKey: apiKey))
@@ -224,6 +240,14 @@ extension TemporalConnection {
         return result
     }
 }
+
+/// What is the same for clients on any transport.
+private protocol RunningClient: Sendable {
+    func runConnections() async throws
+    func beginGracefulShutdown()
+}
+
+extension GRPCClient: RunningClient {}
 
 extension RPCError {
     /// The message, with what the transport adds about why a connection failed, without what it says of itself.

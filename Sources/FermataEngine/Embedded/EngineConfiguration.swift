@@ -1,0 +1,41 @@
+/// What an embedded engine is like.
+public struct EngineConfiguration: Sendable {
+    /// The database file; made if it is not there. `nil` keeps everything in memory.
+    public var path: String?
+    /// What an acknowledged change survives.
+    public var durability: Durability
+    /// Where it listens for other processes; `nil` serves this process only.
+    public var serving: ServingOptions?
+    /// Who may call. Without a key or token, everybody who reaches it.
+    public var authorization: AuthorizationOptions
+    /// How much one caller may ask at a time.
+    public var limits: EngineLimits
+    /// Namespaces that exist from the start, beside those in the database.
+    public var namespaces: [String]
+    /// Custom search attributes of these namespaces, name to type: `Keyword`, `KeywordList`, `Text`, `Int`, `Double`,
+    /// `Bool` or `Datetime`.
+    public var searchAttributes: [String: String]
+    /// How long closed runs are kept in new namespaces.
+    public var retention: Duration
+
+    /// Creates a configuration; without arguments the engine keeps everything in memory and serves this process only.
+    public init(
+        path: String? = nil,
+        durability: Durability = .full,
+        serving: ServingOptions? = nil,
+        authorization: AuthorizationOptions = .init(),
+        limits: EngineLimits = .init(),
+        namespaces: [String] = ["default"],
+        searchAttributes: [String: String] = [:],
+        retention: Duration = .seconds(24 * 60 * 60)
+    ) {
+        self.path = path
+        self.durability = durability
+        self.serving = serving
+        self.authorization = authorization
+        self.limits = limits
+        self.namespaces = namespaces
+        self.searchAttributes = searchAttributes
+        self.retention = retention
+    }
+}

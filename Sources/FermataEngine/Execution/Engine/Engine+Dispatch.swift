@@ -1,0 +1,28 @@
+import TemporalAPI
+
+extension Engine {
+    /// Turns an effect of a run into what is to be done when the change is durable. Called under the lock.
+    func dispatch(_ effect: RunEffect, of box: RunBox, at now: EngineTime) -> (@Sendable () -> Void)? {
+        switch effect {
+        case .workflowTask:
+            guard let work = box.run.workflowTaskDispatch(now: now) else { return nil }
+            return { [matching] in
+                // A sticky queue without its worker would only cost the time-out.
+                let isAlive = !work.isSticky || matching.hasRecentPoller(work.queue)
+                matching.add(work.task, to: isAlive ? work.queue : work.normalQueue)
+            }
+        case .activityTask(let scheduledEventID):
+            guard let work = box.run.activityMatching(scheduledEventID: scheduledEventID) else { return nil }
+            var task = work.task
+            task.versioning = box.run.versionDirective
+            let key = TaskQueueKey(namespaceID: box.identity.namespaceID, name: work.queue, kind: .activity)
+            return { [matching, task] in matching.add(task, to: key) }
+        case .nexusOperation(let scheduledEventID):
+            return dispatchNexus(box.run.nexusDispatch(scheduledEventID, isCancellation: false), of: box, at: now)
+        case .nexusCancellation(let scheduledEventID):
+            return dispatchNexus(box.run.nexusDispatch(scheduledEventID, isCancellation: true), of: box, at: now)
+        default:
+            return nil
+        }
+    }
+}

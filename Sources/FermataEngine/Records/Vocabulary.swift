@@ -1,0 +1,38 @@
+import TemporalAPI
+
+// Temporal's messages under the names by which the engine's rooms speak of them.
+
+typealias Command = Temporal_Api_Command_V1_Command
+typealias CommandType = Temporal_Api_Enums_V1_CommandType
+typealias EventAttributes = Temporal_Api_History_V1_HistoryEvent.OneOf_Attributes
+typealias EventType = Temporal_Api_Enums_V1_EventType
+typealias Failure = Temporal_Api_Failure_V1_Failure
+typealias HistoryEvent = Temporal_Api_History_V1_HistoryEvent
+typealias Payload = Temporal_Api_Common_V1_Payload
+typealias Payloads = Temporal_Api_Common_V1_Payloads
+typealias Priority = Temporal_Api_Common_V1_Priority
+typealias RetryPolicy = Temporal_Api_Common_V1_RetryPolicy
+typealias RetryState = Temporal_Api_Enums_V1_RetryState
+typealias TaskQueue = Temporal_Api_Taskqueue_V1_TaskQueue
+typealias WorkflowExecution = Temporal_Api_Common_V1_WorkflowExecution
+typealias WorkflowStatus = Temporal_Api_Enums_V1_WorkflowExecutionStatus
+typealias WorkflowTaskFailedCause = Temporal_Api_Enums_V1_WorkflowTaskFailedCause
+
+// The attributes of the events that other events refer to.
+
+typealias ActivityScheduledAttributes = Temporal_Api_History_V1_ActivityTaskScheduledEventAttributes
+typealias ChildInitiatedAttributes = Temporal_Api_History_V1_StartChildWorkflowExecutionInitiatedEventAttributes
+typealias ExternalCancelInitiatedAttributes =
+    Temporal_Api_History_V1_RequestCancelExternalWorkflowExecutionInitiatedEventAttributes
+typealias ExternalSignalInitiatedAttributes =
+    Temporal_Api_History_V1_SignalExternalWorkflowExecutionInitiatedEventAttributes
+typealias NexusScheduledAttributes = Temporal_Api_History_V1_NexusOperationScheduledEventAttributes
+typealias StartedAttributes = Temporal_Api_History_V1_WorkflowExecutionStartedEventAttributes
+typealias TimerStartedAttributes = Temporal_Api_History_V1_TimerStartedEventAttributes
+
+// What the store keeps beside the history (records.proto).
+
+typealias ActivityRecord = Fermata_Engine_V1_ActivityRecord
+typealias NexusOperationRecord = Fermata_Engine_V1_NexusOperationRecord
+typealias RunRecordState = Fermata_Engine_V1_RunRecordState
+typealias WorkflowTaskRecord = Fermata_Engine_V1_WorkflowTaskRecord

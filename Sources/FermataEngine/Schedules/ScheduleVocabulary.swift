@@ -1,0 +1,15 @@
+import TemporalAPI
+
+// Temporal's schedule messages under the names by which this room speaks of them.
+
+typealias BackfillRequest = Temporal_Api_Schedule_V1_BackfillRequest
+typealias CalendarRange = Temporal_Api_Schedule_V1_Range
+typealias CalendarSpec = Temporal_Api_Schedule_V1_CalendarSpec
+typealias IntervalSpec = Temporal_Api_Schedule_V1_IntervalSpec
+typealias OverlapPolicy = Temporal_Api_Enums_V1_ScheduleOverlapPolicy
+typealias Schedule = Temporal_Api_Schedule_V1_Schedule
+typealias ScheduleActionResult = Temporal_Api_Schedule_V1_ScheduleActionResult
+typealias ScheduleInfo = Temporal_Api_Schedule_V1_ScheduleInfo
+typealias SchedulePatch = Temporal_Api_Schedule_V1_SchedulePatch
+typealias ScheduleSpec = Temporal_Api_Schedule_V1_ScheduleSpec
+typealias StructuredCalendarSpec = Temporal_Api_Schedule_V1_StructuredCalendarSpec

@@ -1,0 +1,21 @@
+package import SwiftProtobuf
+
+extension Duration {
+    /// Whole nanoseconds, held to what an `Int64` can say (292 years).
+    package var clampedNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, carry) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return overflow || carry ? (seconds < 0 ? .min : .max) : sum
+    }
+
+    package init(_ message: Google_Protobuf_Duration) {
+        self = .seconds(message.seconds) + .nanoseconds(Int64(message.nanos))
+    }
+
+    /// The duration as a protocol message, in whole nanoseconds.
+    package var message: Google_Protobuf_Duration {
+        let (seconds, attoseconds) = components
+        return Google_Protobuf_Duration(seconds: seconds, nanos: Int32(attoseconds / 1_000_000_000))
+    }
+}

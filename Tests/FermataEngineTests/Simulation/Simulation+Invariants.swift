@@ -1,0 +1,176 @@
+import Synchronization
+import TemporalAPI
+
+@testable import FermataEngine
+
+extension Simulation {
+    /// Checks every run that changed since it was last checked.
+    func checkChangedRuns() throws {
+        let changed = engine.look { core in
+            core.boxesInMemory.filter { $0.lastCommit > checked[$0.identity.number] ?? 0 }
+                .map { ($0.identity.number, $0.lastCommit) }
+        }
+        guard !changed.isEmpty else { return }
+        let waiting = tasksInMatching()
+        for (number, commit) in changed.sorted(by: { $0.0.rawValue < $1.0.rawValue }) {
+            try check(number, waiting: waiting)
+            checked[number] = commit
+        }
+    }
+
+    /// Checks every run that there ever was.
+    func checkAllRuns() throws {
+        let last = engine.look { $0.lastRunNumber }
+        let waiting = tasksInMatching()
+        for number in stride(from: 1, through: last, by: 1) { try check(RunNumber(rawValue: number), waiting: waiting) }
+    }
+
+    func check(_ number: RunNumber, waiting: Set<MatchingTask.Work>) throws {
+        let memory = try engine.transact { transaction in
+            try transaction.core.box(number).map { ($0.run, $0.events, transaction.core.deadlines.time(of: number)) }
+        }.0
+        // A number whose run was lost with its commit is not used again.
+        guard let (run, events, alarm) = memory else { return }
+        let last = events.suffix(12).map { "\($0.eventID) \($0.eventType)" }.joined(separator: ", ")
+        let what = "\(run.identity.workflowID) (run \(number.rawValue), ends with \(last))"
+        try checkHistory(events, of: run, what)
+        try checkEnds(events, of: run, what)
+        try checkStored(run, events, what)
+        try checkProgress(run, events, waiting, what)
+        guard isInTime(alarm, for: run) else {
+            throw violation("\(what) is woken at \(String(describing: alarm)), not \(String(describing: run.nextDeadline))")
+        }
+    }
+
+    /// What waits in all queues.
+    private func tasksInMatching() -> Set<MatchingTask.Work> {
+        engine.matching.state.withLock { state in
+            var works: Set<MatchingTask.Work> = []
+            for queue in state.machine.queues.values {
+                for version in queue.versions.values {
+                    var backlog = version.backlog
+                    works.formUnion(backlog.remove { _ in true }.map(\.work))
+                }
+            }
+            return works
+        }
+    }
+
+    /// Ids without gaps, one start, and exactly one end, at the end.
+    private func checkHistory(_ events: [HistoryEvent], of run: Run, _ what: String) throws {
+        guard events.map(\.eventID) == Array(1...Int64(max(1, events.count))) else {
+            throw violation("\(what): its events have the ids \(events.map(\.eventID))")
+        }
+        guard run.nextEventID == Int64(events.count) + 1 else {
+            throw violation("\(what): the next event would be \(run.nextEventID) after \(events.count)")
+        }
+        guard events.count(where: { $0.eventType == .workflowExecutionStarted }) == 1,
+            events.first?.eventType == .workflowExecutionStarted
+        else { throw violation("\(what): does not begin with its one start") }
+        let ends = events.indices.filter { events[$0].eventType.isClose }
+        guard ends == (run.isRunning ? [] : [events.count - 1]) else {
+            throw violation("\(what): ends at \(ends.map { $0 + 1 }) of \(events.count), running \(run.isRunning)")
+        }
+    }
+
+    /// What was begun ends at most once, and is pending exactly until then.
+    private func checkEnds(_ events: [HistoryEvent], of run: Run, _ what: String) throws {
+        var ends: [Int64: Int] = [:]
+        var timers: [Int64: Int] = [:]
+        for event in events {
+            if let id = event.endedActivity ?? event.endedChild { ends[id, default: 0] += 1 }
+            if let id = event.endedTimer { timers[id, default: 0] += 1 }
+        }
+        for event in events {
+            let id = event.eventID
+            let buffered = run.record.bufferedEvents.count { ($0.endedActivity ?? $0.endedChild) == id }
+            let bufferedTimers = run.record.bufferedEvents.count { $0.endedTimer == id }
+            let (count, isPending): (Int, Bool)
+            switch event.eventType {
+            case .activityTaskScheduled: (count, isPending) = (ends[id, default: 0] + buffered, run.activities[id] != nil)
+            case .startChildWorkflowExecutionInitiated:
+                (count, isPending) = (ends[id, default: 0] + buffered, run.children[id] != nil)
+            case .timerStarted:
+                (count, isPending) = (
+                    timers[id, default: 0] + bufferedTimers, run.timers.values.contains { $0.startedEventID == id }
+                )
+            default: continue
+            }
+            // What the last workflow task of a run ends with the run isn't told any more.
+            guard count <= 1, isPending == (count == 0) || !run.isRunning else {
+                throw violation("\(what): event \(id) (\(event.eventType)) ended \(count) times, pending \(isPending)")
+            }
+        }
+    }
+
+    /// The store has the same history, and the run made of it is the one in memory.
+    private func checkStored(_ run: Run, _ events: [HistoryEvent], _ what: String) throws {
+        let number = run.identity.number
+        let (record, stored, pending) = try store.read { reader throws(EngineError) in
+            (try reader.run(number), try reader.allEvents(of: number), try reader.pending(of: number))
+        }
+        guard let record else { throw violation("\(what) is not in the store") }
+        guard stored == events else {
+            throw violation("\(what): the store has \(stored.count) events, memory \(events.count), or they differ")
+        }
+        let again = try Run(stored: record, events: stored, pending: pending)
+        let differences = RunImage(run).differences(from: RunImage(again))
+        guard differences.isEmpty else {
+            throw violation("\(what): memory | store\n\(differences.joined(separator: "\n"))")
+        }
+        let wanted = try run.stored(wakeAt: run.isRunning ? run.nextDeadline : nil, retention: .seconds(86_400))
+        guard isInTime(record.wakeAt, for: run), record.hasWork == wanted.hasWork, record.status == wanted.status,
+            record.closeTime == wanted.closeTime
+        else { throw violation("\(what): its row is behind: \(record) | \(wanted)") }
+    }
+
+    /// Whatever an open run needs is on its way: a task in a queue, or a deadline that makes one.
+    private func checkProgress(
+        _ run: Run,
+        _ events: [HistoryEvent],
+        _ waiting: Set<MatchingTask.Work>,
+        _ what: String
+    ) throws {
+        guard run.isRunning, !run.record.hasPause else { return }
+        let number = run.identity.number
+        if let task = run.workflowTask {
+            let work = MatchingTask.Work.workflowTask(
+                run: number,
+                scheduledEventID: task.scheduledEventID,
+                stamp: task.record.stamp
+            )
+            guard task.isStarted ? run.nextWorkflowTaskDeadline != nil : waiting.contains(work) || isDue(run) else {
+                throw violation("\(what): its workflow task is lost: \(task)")
+            }
+        } else if run.firstTaskDue == nil {
+            guard run.record.bufferedEvents.isEmpty else { throw violation("\(what): has buffered events and no task") }
+            let news = events.last { $0.eventType.needsWorkflowTask }
+            guard let news, news.eventID < run.lastCompletedTaskStartedEventID else {
+                throw violation("\(what): no worker is told of event \(news?.eventID ?? 0)")
+            }
+        }
+        for activity in run.activities.values where !activity.isPaused {
+            let work = MatchingTask.Work.activity(
+                run: number,
+                scheduledEventID: activity.scheduledEventID,
+                stamp: activity.record.stamp
+            )
+            let hasTask = waiting.contains(work) || activity.isStarted || activity.record.backingOff
+            guard hasTask || isDue(run), run.nextDeadline != nil || waiting.contains(work) else {
+                throw violation("\(what): activity \(activity.scheduledEventID) is lost: \(activity.record)")
+            }
+        }
+    }
+
+    /// Whether somebody who wakes the run at `alarm` isn't late. An early alarm does no harm: a speculative workflow task
+    /// that a crash took away may leave one.
+    private func isInTime(_ alarm: EngineTime?, for run: Run) -> Bool {
+        guard run.isRunning, let deadline = run.nextDeadline else { return run.isRunning || alarm == nil }
+        return alarm.map { $0 <= deadline } ?? false
+    }
+
+    /// Something of the run has timed out and will be looked at as soon as time is looked at.
+    private func isDue(_ run: Run) -> Bool {
+        run.nextDeadline.map { $0 <= clock.now() } ?? false
+    }
+}
