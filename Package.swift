@@ -191,7 +191,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "FermataBench",
-            dependencies: ["Fermata", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Fermata", "FermataEngine", .product(name: "Logging", package: "swift-log")],
             path: "bench/FermataBench",
             swiftSettings: settings
         ),

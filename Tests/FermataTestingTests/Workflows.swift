@@ -2,13 +2,23 @@ import Fermata
 import FermataTesting
 import Foundation
 
-/// Sleeps and says how long that was by the workflow's own clock, in seconds.
+/// Sleeps for so many seconds, and says how many whole hours that was by the workflow's own clock.
 @Workflow
 struct Sleeps {
     func run(context: WorkflowContext<Self>, input: Int) async throws -> Int {
         let start = context.now
         try await context.sleep(for: .seconds(input))
-        return Int(context.now.timeIntervalSince(start).rounded())
+        return Int(context.now.timeIntervalSince(start) / 3_600)
+    }
+}
+
+/// Has a child sleep for so many seconds, and goes on as a new run as often as it is asked.
+@Workflow
+struct Parents {
+    func run(context: WorkflowContext<Self>, input: [Int]) async throws -> String {
+        guard let seconds = input.first else { return "all slept" }
+        _ = try await context.executeChildWorkflow(Sleeps.self, options: .init(), input: seconds)
+        throw try await context.makeContinueAsNewError(options: .init(), input: Array(input.dropFirst()))
     }
 }
 
@@ -110,7 +120,7 @@ extension WorkflowEnvironment {
     ) async throws -> Result {
         try await withTimeSkipping { environment in
             try await environment.withWorker(
-                workflows: [Sleeps.self, Greeted.self, Calls.self, Ticks.self],
+                workflows: [Sleeps.self, Parents.self, Greeted.self, Calls.self, Ticks.self],
                 activities: Work().allActivities
             ) {
                 try await body(environment)
@@ -122,5 +132,5 @@ extension WorkflowEnvironment {
 /// Runs once per tick.
 @Workflow
 struct Ticks {
-    func run(context: WorkflowContext<Self>, input: Void) async throws -> Void {}
+    func run(context: WorkflowContext<Self>, input: Void) async throws {}
 }

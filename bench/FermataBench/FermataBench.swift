@@ -1,4 +1,5 @@
 import Fermata
+import FermataEngine
 import Foundation
 import Logging
 
@@ -6,9 +7,12 @@ import Logging
 ///
 ///     FermataBench worker --address HOST:PORT --task-queue NAME
 ///     FermataBench replay --history FILE --passes NUMBER
+///     FermataBench engine --database FILE | --address HOST:PORT --alone N --crowd N --in-flight N
+///     FermataBench idle --database FILE
 @main
 enum FermataBench {
     static func main() async throws {
+        let began = Date()
         let arguments = Array(CommandLine.arguments.dropFirst())
         func option(_ name: String) throws -> String {
             guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else {
@@ -22,8 +26,27 @@ enum FermataBench {
             try await work(address: try option("--address"), taskQueue: try option("--task-queue"))
         case "replay":
             try await replay(URL(filePath: try option("--history")), passes: Int(try option("--passes")) ?? 7)
+        case "engine":
+            endWithParent()
+            let bench = EngineBench(
+                alone: Int(try option("--alone")) ?? 0,
+                crowd: Int(try option("--crowd")) ?? 0,
+                inFlight: Int(try option("--in-flight")) ?? 50
+            )
+            let figures =
+                if arguments.contains("--address") {
+                    try await bench.onServer(address: try option("--address"), began: began, logger: quiet)
+                } else {
+                    try await bench.onEngine(database: try option("--database"), began: began, logger: quiet)
+                }
+            say(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
+        case "idle":
+            endWithParent()
+            let engine = try await EmbeddedEngine(.init(path: try option("--database")), logger: quiet)
+            say("ready")
+            try await engine.run()
         default:
-            throw FermataError(.invalidArgument, "The first argument is 'worker' or 'replay'.")
+            throw FermataError(.invalidArgument, "The first argument is 'worker', 'replay', 'engine' or 'idle'.")
         }
     }
 

@@ -54,7 +54,8 @@ extension Engine {
         let page = HistoryPage(
             events: box.allEvents(from: first, before: task.nextEventID),
             maximumEvents: Self.historyPageEvents,
-            maximumBytes: Self.historyPageBytes
+            maximumBytes: Self.historyPageBytes,
+            totalBytes: run.historyBytes
         )
         return .with {
             $0.taskToken =

@@ -36,6 +36,10 @@ package struct EngineError: Error {
     }
 }
 
+extension EngineError: CustomStringConvertible {
+    package var description: String { message }
+}
+
 extension EngineError {
     package static func invalidArgument(_ message: String) -> Self { .init(.invalidArgument, message) }
     package static func failedPrecondition(_ message: String) -> Self { .init(.failedPrecondition, message) }

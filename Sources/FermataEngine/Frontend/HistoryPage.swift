@@ -9,7 +9,13 @@ struct HistoryPage: Sendable {
     var nextEventID: Int64?
 
     /// Takes events from the front, at least one.
-    init(events all: [HistoryEvent], maximumEvents: Int, maximumBytes: Int) {
+    ///
+    /// - Parameter totalBytes: How large all of them are at most, if that is known: then they need not be measured.
+    init(events all: [HistoryEvent], maximumEvents: Int, maximumBytes: Int, totalBytes: Int64 = .max) {
+        guard all.count > maximumEvents || totalBytes > maximumBytes else {
+            events = all
+            return
+        }
         var bytes = 0
         var count = 0
         for event in all.prefix(maximumEvents) {

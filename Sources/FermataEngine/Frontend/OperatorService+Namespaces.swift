@@ -15,6 +15,14 @@ extension OperatorServiceHandler {
         return .with { $0.deletedNamespace = name }
     }
 
+    /// There are no others to take away.
+    func removeRemoteCluster(
+        request: Temporal_Api_Operatorservice_V1_RemoveRemoteClusterRequest,
+        context: ServerContext
+    ) async throws -> Temporal_Api_Operatorservice_V1_RemoveRemoteClusterResponse {
+        throw EngineError.notFound("The cluster to be deleted cannot be found in clusters cache.")
+    }
+
     /// The one cluster that there is.
     func listClusters(
         request: Temporal_Api_Operatorservice_V1_ListClustersRequest,

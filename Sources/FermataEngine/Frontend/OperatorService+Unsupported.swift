@@ -10,11 +10,4 @@ extension OperatorServiceHandler {
     ) async throws -> Temporal_Api_Operatorservice_V1_AddOrUpdateRemoteClusterResponse {
         throw unsupported("AddOrUpdateRemoteCluster")
     }
-
-    func removeRemoteCluster(
-        request: Temporal_Api_Operatorservice_V1_RemoveRemoteClusterRequest,
-        context: ServerContext
-    ) async throws -> Temporal_Api_Operatorservice_V1_RemoveRemoteClusterResponse {
-        throw unsupported("RemoveRemoteCluster")
-    }
 }

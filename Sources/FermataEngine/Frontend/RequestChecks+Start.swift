@@ -33,10 +33,12 @@ extension RequestChecks {
 
 extension StartRequest {
     /// A run may not take longer than the whole chain.
-    var effectiveRunTimeout: Google_Protobuf_Duration {
+    var effectiveRunTimeout: Google_Protobuf_Duration? {
         let execution = Duration(workflowExecutionTimeout)
         let run = Duration(workflowRunTimeout)
-        guard execution > .zero, run == .zero || run > execution else { return workflowRunTimeout }
+        guard execution > .zero, run == .zero || run > execution else {
+            return hasWorkflowRunTimeout ? workflowRunTimeout : nil
+        }
         return workflowExecutionTimeout
     }
 

@@ -42,8 +42,8 @@ extension Run {
     ) -> Temporal_Api_Workflow_V1_WorkflowExecutionConfig {
         .with {
             $0.taskQueue = .normal(started.taskQueue.name)
-            $0.workflowExecutionTimeout = started.workflowExecutionTimeout
-            $0.workflowRunTimeout = started.workflowRunTimeout
+            if started.hasWorkflowExecutionTimeout { $0.workflowExecutionTimeout = started.workflowExecutionTimeout }
+            if started.hasWorkflowRunTimeout { $0.workflowRunTimeout = started.workflowRunTimeout }
             $0.defaultWorkflowTaskTimeout = started.workflowTaskTimeout
             if let metadata { $0.userMetadata = metadata }
         }
@@ -67,6 +67,9 @@ extension Run {
                 ? started.rootWorkflowExecution : identity.execution
             $0.firstRunID = started.firstExecutionRunID
             $0.priority = priority
+            let resetPoints = resetPoints
+            if !resetPoints.isEmpty { $0.autoResetPoints.points = resetPoints }
+            if let lastWorkerVersion { $0.mostRecentWorkerVersionStamp = lastWorkerVersion }
             if versioning != .init() { $0.versioningInfo = versioning }
             $0.workerDeploymentName = versioning.deploymentVersion.deploymentName
             if started.hasParentWorkflowExecution {
@@ -85,8 +88,8 @@ extension Run {
             if started.hasWorkflowExecutionExpirationTime {
                 $0.executionExpirationTime = started.workflowExecutionExpirationTime
             }
-            let runTimeout = Duration(started.workflowRunTimeout)
-            if runTimeout > .zero { $0.runExpirationTime = (executionTime + runTimeout).timestamp }
+            $0.runExpirationTime = Duration(started.workflowRunTimeout) > .zero
+                ? expiration?.timestamp ?? .yearOne : .yearOne
             $0.originalStartTime = originalStartTime.timestamp
             $0.cancelRequested = cancelRequested
             $0.resetRunID = record.resetRunID

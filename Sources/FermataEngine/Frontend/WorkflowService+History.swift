@@ -116,7 +116,8 @@ private struct HistoryRead: Sendable {
         let page = HistoryPage(
             events: box.allEvents(from: first, before: min(end, run.nextEventID)),
             maximumEvents: pageSize,
-            maximumBytes: Engine.historyPageBytes
+            maximumBytes: Engine.historyPageBytes,
+            totalBytes: run.historyBytes
         )
         var response = HistoryResponse()
         response.history.events = page.events

@@ -96,6 +96,14 @@ extension WorkflowServiceHandler {
         }
     }
 
+    func listArchivedWorkflowExecutions(
+        request: Temporal_Api_Workflowservice_V1_ListArchivedWorkflowExecutionsRequest,
+        context: ServerContext
+    ) async throws -> Temporal_Api_Workflowservice_V1_ListArchivedWorkflowExecutionsResponse {
+        _ = try engine.namespace(named: request.namespace)
+        throw EngineError.invalidArgument("Cluster is not configured for visibility archival.")
+    }
+
     private static func condition(_ attribute: String, _ value: String) -> String {
         "\(attribute) = '\(value.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
     }

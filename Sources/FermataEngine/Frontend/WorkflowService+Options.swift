@@ -72,7 +72,7 @@ extension Run {
                 }
             ),
             now: now
-        )
+        ) { $0.workerMayIgnore = true }
         redispatchWorkflowTask()
         return (options, true)
     }

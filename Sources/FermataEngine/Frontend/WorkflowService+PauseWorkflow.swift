@@ -74,6 +74,7 @@ extension Run {
             }
             return
         }
+        // Workers of older SDKs don't know these events, and nothing in them is for the workflow's code.
         append(
             .workflowExecutionPaused,
             .workflowExecutionPausedEventAttributes(
@@ -84,7 +85,7 @@ extension Run {
                 }
             ),
             now: now
-        )
+        ) { $0.workerMayIgnore = true }
         holdActivities()
         withdrawWorkflowTask(now: now)
     }
@@ -105,7 +106,7 @@ extension Run {
                 }
             ),
             now: now
-        )
+        ) { $0.workerMayIgnore = true }
         releaseActivities()
         if firstTaskDue == nil { scheduleWorkflowTask(now: now) }
     }

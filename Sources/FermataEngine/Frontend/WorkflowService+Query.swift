@@ -164,7 +164,8 @@ extension Engine {
             let key = TaskQueueKey(namespaceID: namespaceID, name: pending.stickyQueue, kind: .workflow)
             if matching.hasRecentPoller(key) {
                 let until = min(deadline, ContinuousClock.now + .seconds(5))
-                if let answer = try await ask(pending, key, priority, directive, until) { return try response(answer) }
+                // A worker's own queue has no versions.
+                if let answer = try await ask(pending, key, priority, .unversioned, until) { return try response(answer) }
             }
         }
         let normal = DirectQueries.Pending(run: pending.run, query: pending.query, stickyQueue: "")
@@ -235,7 +236,8 @@ extension Engine {
             let page = HistoryPage(
                 events: isCached ? [] : box.allEvents(from: 1, before: run.nextEventID),
                 maximumEvents: Self.historyPageEvents,
-                maximumBytes: Self.historyPageBytes
+                maximumBytes: Self.historyPageBytes,
+                totalBytes: run.historyBytes
             )
             return .with {
                 $0.taskToken = TaskToken.query(namespaceID: run.identity.namespaceID, id: id).bytes

@@ -41,8 +41,8 @@ extension WorkflowServiceHandler {
                 namespace: request.namespace,
                 firstRunID: request.firstExecutionRunID
             )
-            try transaction.change(box) {
-                try $0.requestCancellation(
+            transaction.change(box) {
+                $0.requestCancellation(
                     reason: request.reason,
                     identity: request.identity,
                     requestID: request.requestID,

@@ -157,8 +157,8 @@ extension Transaction {
         attributes.workflowType = request.workflowType
         attributes.taskQueue = .normal(request.taskQueue.name)
         if request.hasInput { attributes.input = request.input }
-        attributes.workflowExecutionTimeout = request.workflowExecutionTimeout
-        attributes.workflowRunTimeout = request.effectiveRunTimeout
+        if request.hasWorkflowExecutionTimeout { attributes.workflowExecutionTimeout = request.workflowExecutionTimeout }
+        if let timeout = request.effectiveRunTimeout { attributes.workflowRunTimeout = timeout }
         attributes.workflowTaskTimeout = checks.workflowTaskTimeout(request.workflowTaskTimeout)
         attributes.identity = request.identity
         attributes.firstExecutionRunID = runID

@@ -4,13 +4,6 @@ import TemporalAPI
 // What the engine does not offer: each call says so by name. docs/engine.md lists them with the reasons.
 
 extension WorkflowServiceHandler {
-    func listArchivedWorkflowExecutions(
-        request: Temporal_Api_Workflowservice_V1_ListArchivedWorkflowExecutionsRequest,
-        context: ServerContext
-    ) async throws -> Temporal_Api_Workflowservice_V1_ListArchivedWorkflowExecutionsResponse {
-        throw unsupported("ListArchivedWorkflowExecutions")
-    }
-
     func describeDeployment(
         request: Temporal_Api_Workflowservice_V1_DescribeDeploymentRequest,
         context: ServerContext

@@ -15,6 +15,11 @@ extension Matching {
         return state.withLock { $0.machine.queue(key, now: now).description(now: now, memory: memory) }
     }
 
+    /// Which versions tasks of the queue go to now.
+    func routing(of key: TaskQueueKey) -> VersionRouting {
+        state.withLock { $0.machine.routing(of: key) }
+    }
+
     /// The queues that have tasks or pollers, or had any lately.
     var loadedQueues: [TaskQueueKey] {
         state.withLock { Array($0.machine.queues.keys) }

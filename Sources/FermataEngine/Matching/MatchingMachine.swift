@@ -100,6 +100,11 @@ struct MatchingMachine: Sendable {
         return change(key, now: now) { $0.setConfig(config, now: now) }
     }
 
+    /// Which versions tasks of the queue go to now.
+    func routing(of key: TaskQueueKey) -> VersionRouting {
+        settings[key]?.routing ?? VersionRouting()
+    }
+
     /// The queue as it is, or as it would be if it were loaded.
     func queue(_ key: TaskQueueKey, now: EngineTime) -> TaskQueueState {
         queues[key] ?? newQueue(key, now: now)

@@ -29,7 +29,10 @@ extension Run {
         guard reapplies(event, excluded: excluded), let attributes = reapplied(event.attributes) else { return }
         let type = event.eventType == .workflowExecutionUpdateAccepted
             ? .workflowExecutionUpdateAdmitted : event.eventType
-        append(type, attributes, now: now) { $0.links = event.links }
+        append(type, attributes, now: now) {
+            $0.links = event.links
+            $0.workerMayIgnore = event.workerMayIgnore
+        }
     }
 
     private func reapplied(_ attributes: EventAttributes?) -> EventAttributes? {

@@ -17,7 +17,7 @@ extension TaskQueueDescription {
         .with {
             $0.pollers = pollers
             $0.versioningInfo = routing.info
-            if let routedAt { $0.versioningInfo.updateTime = routedAt.timestamp }
+            $0.versioningInfo.updateTime = routedAt?.timestamp ?? .yearOne
             if request.reportStats {
                 $0.stats = stats.message
                 $0.statsByPriorityKey = [Self.defaultPriority: TaskQueueStats().message]
@@ -29,6 +29,9 @@ extension TaskQueueDescription {
             if request.includeTaskQueueStatus {
                 $0.taskQueueStatus.backlogCountHint = stats.backlogCount
                 $0.taskQueueStatus.ratePerSecond = rateLimit?.tasksPerSecond ?? Double(Self.unlimitedRate)
+                // Tasks have no numbers here: a block and two positions as a queue without any has them.
+                $0.taskQueueStatus.readLevel = 1
+                $0.taskQueueStatus.ackLevel = 1
                 $0.taskQueueStatus.taskIDBlock = .with {
                     $0.startID = 1
                     $0.endID = 100_000

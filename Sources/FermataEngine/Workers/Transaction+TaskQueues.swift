@@ -65,11 +65,6 @@ extension Transaction {
     }
 }
 
-/// How many fairness keys of a queue can have a weight of their own.
-enum FairnessOverrides {
-    static let most = 1000
-}
-
 extension Temporal_Api_Taskqueue_V1_TaskQueueConfig {
     /// What matching holds to.
     var config: TaskQueueConfig {

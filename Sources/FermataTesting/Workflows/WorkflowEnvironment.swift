@@ -32,7 +32,8 @@ public struct WorkflowEnvironment: Sendable {
 
     /// Suspends until so much time has passed for workflows, also inside ``withAutoTimeSkippingDisabled(_:)``.
     ///
-    /// If time is skipped, what was due before has happened by then, and workers have done with it.
+    /// If time is skipped, it begins to count when workers are done with what they have, so that timers of a workflow that
+    /// was just started run by then. What was due before its end has happened, and workers are done with that too.
     ///
     /// - Throws: `CancellationError`.
     public func sleep(for duration: Duration) async throws {

@@ -16,6 +16,11 @@ struct RunImage {
         // The worker is asked again: nothing is lost with it.
         run.closeAttempted = false
         if run.workflowTask?.kind == .speculative { run.workflowTask = nil }
+        if !run.isRunning {
+            // The last workflow task may have ended some of it in events that no worker is ever told of.
+            run.activities = [:]
+            run.activityIDs = [:]
+        }
         var lines: [String: String] = [:]
         for case (let label?, let value) in Mirror(reflecting: run).children { lines[label] = Self.text(value) }
         self.lines = lines

@@ -7,7 +7,8 @@ extension Simulation {
     /// What a worker might want after a workflow task: mostly sense, and sometimes a command that is wrong.
     func commands(for run: Run) -> [Command] {
         var commands = (0..<random.number(in: 0...3)).compactMap { _ in command(for: run) }
-        if random.chance(25), let end = closingCommand() { commands.append(end) }
+        // Long histories would only make each step slower.
+        if random.chance(run.nextEventID > 80 ? 90 : 25), let end = closingCommand() { commands.append(end) }
         return commands
     }
 

@@ -108,7 +108,7 @@ extension Simulation {
     }
 
     /// Compares what was acknowledged with what is in the store.
-    private func audit() throws {
+    func audit() throws {
         try checkAllRuns()
         var events: [RunNumber: [HistoryEvent]] = [:]
         var signals: [String: Int] = [:]

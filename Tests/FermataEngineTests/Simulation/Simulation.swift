@@ -66,6 +66,7 @@ final class Simulation {
         try engine.load()
         try await engine.prepare(namespaces: ["default"], searchAttributes: [:], retention: .seconds(86_400))
         namespaceID = try engine.namespace(named: "default").id
+        try engine.dispatchWaitingWork()
     }
 
     var handler: WorkflowServiceHandler { WorkflowServiceHandler(engine: engine) }

@@ -11,8 +11,22 @@ package import TemporalInProcess
 
 /// Puts an engine's clock forward whenever there is nothing to do but wait.
 package final class TimeSkipper: Sendable {
+    private struct Sleeper {
+        let duration: Duration
+        var until: EngineTime
+        /// The engine was at rest since it went to sleep.
+        var hasSettled = false
+        /// Its time is over, and the engine at rest.
+        var isDone = false
+
+        /// Whether it has to wake, also if the engine never comes to rest.
+        func wakes(at now: EngineTime) -> Bool {
+            isDone || until + (hasSettled ? TimeSkipper.patience : .zero) <= now
+        }
+    }
+
     private struct State {
-        var sleepers: [Int: EngineTime] = [:]
+        var sleepers: [Int: Sleeper] = [:]
         var lastSleeper = 0
         /// How many want that waiting clients do not make time skip.
         var holds = 0
@@ -21,6 +35,9 @@ package final class TimeSkipper: Sendable {
     /// How often an engine that has something to do is looked at while somebody waits. What may end its work is in many
     /// places, a look takes microseconds, and only tests look.
     private static let pause: Duration = .milliseconds(1)
+
+    /// How long a sleeper whose time is over waits for the engine to come to rest.
+    private static let patience: Duration = .seconds(10)
 
     private let engine: Engine
     private let clock: SkippingClock
@@ -73,6 +90,10 @@ package final class TimeSkipper: Sendable {
 
     /// Suspends until so much time has passed in the engine, most of it skipped.
     ///
+    /// The time begins when the engine has come to rest, so that a workflow that was just started has its timers running
+    /// by then; if it does not come to rest meanwhile, at once. It ends when the engine is at rest again, or a little
+    /// later.
+    ///
     /// - Throws: `CancellationError`.
     package func sleep(for duration: Duration) async throws {
         let id = state.withLock { state in
@@ -84,7 +105,7 @@ package final class TimeSkipper: Sendable {
             wakes.remove(waiter, for: id)
             state.withLock { $0.sleepers[id] = nil }
         }
-        state.withLock { $0.sleepers[id] = clock.now() + duration }
+        state.withLock { $0.sleepers[id] = Sleeper(duration: duration, until: clock.now() + duration) }
         bell.changed(0)
         await waiter.wait()
         try Task.checkCancellation()
@@ -107,7 +128,7 @@ package final class TimeSkipper: Sendable {
     private func wakeSleepers() {
         let now = clock.now()
         let due = state.withLock { state in
-            let due = state.sleepers.filter { $0.value <= now }.map(\.key)
+            let due = state.sleepers.filter { $0.value.wakes(at: now) }.map(\.key)
             for id in due { state.sleepers[id] = nil }
             return due
         }
@@ -121,8 +142,9 @@ package final class TimeSkipper: Sendable {
             // A change that failed is nobody's news; the engine has started anew from the store by then.
             if let ticket { try? await engine.store.committed(ticket) }
             let hasSkipped = try engine.look { core throws(EngineError) in
-                guard core.lastTicket === ticket, let time = nextTime(core), time > clock.now(),
-                    try core.waitsForTimeAlone()
+                guard core.lastTicket === ticket, calls.onlyWait(engine.runWatch.count), isAwaited,
+                    core.nextDeadline.map({ $0 > clock.now() }) ?? true, try core.waitsForTimeAlone(),
+                    let time = nextTime(core)
                 else { return false }
                 clock.skip(to: time)
                 return true
@@ -136,11 +158,21 @@ package final class TimeSkipper: Sendable {
         }
     }
 
-    /// What to skip to; nil if somebody is at work, or there is nothing ahead. Called under the engine's lock.
+    /// What to skip to from rest; nil if there is nothing ahead, or a sleeper is to wake first.
     private func nextTime(_ core: EngineCore) -> EngineTime? {
-        guard calls.onlyWait(engine.runWatch.count), isAwaited else { return nil }
-        let wake = state.withLock { $0.sleepers.values.min() }
-        guard let deadline = core.nextDeadline else { return wake }
-        return wake.map { min($0, deadline) } ?? deadline
+        let now = clock.now()
+        let sleepers = state.withLock { state in
+            for (id, sleeper) in state.sleepers {
+                if sleeper.hasSettled {
+                    state.sleepers[id]?.isDone = sleeper.until <= now
+                } else {
+                    state.sleepers[id]?.hasSettled = true
+                    state.sleepers[id]?.until = now + sleeper.duration
+                }
+            }
+            return state.sleepers.values
+        }
+        guard !sleepers.contains(where: \.isDone) else { return nil }
+        return (sleepers.map(\.until) + [core.nextDeadline].compactMap(\.self)).min()
     }
 }

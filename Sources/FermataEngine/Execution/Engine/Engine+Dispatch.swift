@@ -6,10 +6,17 @@ extension Engine {
         switch effect {
         case .workflowTask:
             guard let work = box.run.workflowTaskDispatch(now: now) else { return nil }
-            return { [matching] in
-                // A sticky queue without its worker would only cost the time-out.
-                let isAlive = !work.isSticky || matching.hasRecentPoller(work.queue)
-                matching.add(work.task, to: isAlive ? work.queue : work.normalQueue)
+            guard work.isSticky else { return { [matching] in matching.add(work.task, to: work.queue) } }
+            var task = work.task
+            task.versioning = box.run.versionDirective
+            let version = box.run.effectiveVersion
+            return { [matching, task] in
+                // A sticky queue without its worker would only cost the time-out, and a run that its deployment sends
+                // to another version must leave its worker.
+                let stays =
+                    matching.hasRecentPoller(work.queue)
+                    && matching.routing(of: work.normalQueue).version(for: task.versioning) == version
+                matching.add(stays ? work.task : task, to: stays ? work.queue : work.normalQueue)
             }
         case .activityTask(let scheduledEventID):
             guard let work = box.run.activityMatching(scheduledEventID: scheduledEventID) else { return nil }

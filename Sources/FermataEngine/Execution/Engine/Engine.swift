@@ -32,8 +32,9 @@ final class Engine: Sendable {
 
     /// How much of what is also on disk may stay in memory.
     struct Memory: Sendable {
-        var maximumRuns = 20_000
-        var maximumBytes: Int64 = 64 * 1024 * 1024
+        var maximumRuns = 10_000
+        /// As events are stored; in memory they are several times as large.
+        var maximumBytes: Int64 = 16 * 1024 * 1024
     }
 
     init(

@@ -42,6 +42,9 @@ final class EngineCore {
     private var boxes: [RunNumber: RunBox] = [:]
     private var useCounter: UInt64 = 0
     private var cachedBytes: Int64 = 0
+    /// Memory is looked through again when it has grown to this.
+    private var retryRuns = 0
+    private var retryBytes: Int64 = 0
 
     struct DocumentKey: Hashable, Sendable {
         let namespace: String
@@ -177,12 +180,15 @@ final class EngineCore {
     ///
     /// - Parameter durable: The number of the newest commit that is done.
     func forget(durable: UInt64, maximumRuns: Int, maximumBytes: Int64, isWatched: (RunNumber) -> Bool) {
-        guard boxes.count > maximumRuns || cachedBytes > maximumBytes else { return }
+        guard boxes.count > max(maximumRuns, retryRuns) || cachedBytes > max(maximumBytes, retryBytes) else { return }
         let candidates = boxes.values
             .filter { $0.lastCommit <= durable && $0.canBeForgotten && !isWatched($0.identity.number) }
             .sorted { $0.lastUse < $1.lastUse }
         // A quarter at a time, so that the sorting is paid once for many runs.
         for box in candidates.prefix(max(1, boxes.count / 4)) { forget(box) }
+        // If too much is in use, looking through all of it again at once would find the same.
+        retryRuns = boxes.count + boxes.count / 8
+        retryBytes = cachedBytes + cachedBytes / 8
     }
 
     /// Takes out a run that is deleted with the next commit, without loading it. If it was open, its entry among the

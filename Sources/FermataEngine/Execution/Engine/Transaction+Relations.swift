@@ -143,8 +143,8 @@ extension Transaction {
             }
             switch child.attributes.parentClosePolicy {
             case .requestCancel:
-                try change(found) {
-                    try $0.requestCancellation(
+                change(found) {
+                    $0.requestCancellation(
                         reason: "by parent close policy",
                         identity: EngineIdentity.own,
                         requestID: "",
@@ -200,18 +200,14 @@ extension Transaction {
             failure = .namespaceNotFound
         } else if let target = target(of: initiated.workflowExecution, initiated.namespaceID, from: box),
             !initiated.childWorkflowOnly || target.isChild(of: box) {
-            do {
-                try change(target) {
-                    try $0.requestCancellation(
-                        reason: initiated.reason,
-                        identity: EngineIdentity.own,
-                        requestID: UUID().uuidString.lowercased(),
-                        sender: (box.identity.execution, id),
-                        now: now
-                    )
-                }
-            } catch is EngineError {
-                failure = .externalWorkflowExecutionNotFound
+            change(target) {
+                $0.requestCancellation(
+                    reason: initiated.reason,
+                    identity: EngineIdentity.own,
+                    requestID: UUID().uuidString.lowercased(),
+                    sender: (box.identity.execution, id),
+                    now: now
+                )
             }
         } else {
             failure = .externalWorkflowExecutionNotFound

@@ -111,7 +111,8 @@ extension Run {
         attributes.clearContinuedFailure()
         attributes.identity = ""
         attributes.eagerExecutionAccepted = false
-        attributes.prevAutoResetPoints = resetPoints
+        let resetPoints = resetPoints
+        if !resetPoints.isEmpty { attributes.prevAutoResetPoints.points = resetPoints }
         attributes.clearVersioningOverride()
         if versioning.hasVersioningOverride { attributes.versioningOverride = versioning.versioningOverride }
         return NewRun(
@@ -122,20 +123,19 @@ extension Run {
         )
     }
 
-    /// Where the chain of runs can be reset to.
-    private var resetPoints: Temporal_Api_Workflow_V1_ResetPoints {
-        .with { points in
-            points.points = record.resetPoints.map { point in
-                .with {
-                    $0.buildID = point.buildID
-                    $0.binaryChecksum = point.binaryChecksum
-                    $0.runID = point.runID
-                    $0.firstWorkflowTaskCompletedID = point.firstWorkflowTaskCompletedID
-                    $0.createTime = point.createTime
-                    $0.resettable = point.resettable
-                }
+    /// Where the chain of runs can be reset to, in earlier runs first.
+    var resetPoints: [Temporal_Api_Workflow_V1_ResetPointInfo] {
+        let own = record.resetPoints.map { point in
+            Temporal_Api_Workflow_V1_ResetPointInfo.with {
+                $0.buildID = point.buildID
+                $0.binaryChecksum = point.binaryChecksum
+                $0.runID = point.runID
+                $0.firstWorkflowTaskCompletedID = point.firstWorkflowTaskCompletedID
+                $0.createTime = point.createTime
+                $0.resettable = point.resettable
             }
         }
+        return started.prevAutoResetPoints.points + own
     }
 }
 

@@ -29,10 +29,8 @@ extension Run {
         // Else a workflow that is signalled all the time could never end.
         if closeAttempted, workflowTask?.isStarted == true { throw EngineError.workflowClosing }
         record(signal, now: now)
-        // A cron tick or a retry is waited for; a start that was only delayed is not.
-        if firstTaskDue == nil || started.initiator == .unspecified && started.cronSchedule.isEmpty {
-            if !signal.skipsTask { scheduleWorkflowTask(now: now) }
-        }
+        // A signal does not end the wait for the first task.
+        if firstTaskDue == nil, !signal.skipsTask { scheduleWorkflowTask(now: now) }
     }
 
     /// Records a signal and nothing else.
@@ -54,9 +52,7 @@ extension Run {
         ) { $0.links = signal.links }
     }
 
-    /// Asks the workflow to end. Asking again does nothing.
-    ///
-    /// - Throws: `notFound` if the run has ended.
+    /// Asks the workflow to end. Asking again, or asking a run that has ended, does nothing.
     mutating func requestCancellation(
         reason: String,
         identity: String,
@@ -64,9 +60,8 @@ extension Run {
         sender: (execution: WorkflowExecution, initiatedEventID: Int64)? = nil,
         links: [Temporal_Api_Common_V1_Link] = [],
         now: EngineTime
-    ) throws {
-        guard isRunning else { throw EngineError.workflowCompleted }
-        guard !cancelRequested else { return }
+    ) {
+        guard isRunning, !cancelRequested else { return }
         record.cancelRequestID = requestID
         append(
             .workflowExecutionCancelRequested,
@@ -82,7 +77,8 @@ extension Run {
             ),
             now: now
         ) { $0.links = links }
-        if firstTaskDue == nil { scheduleWorkflowTask(now: now) }
+        // Unlike a signal, it ends the wait for the first task.
+        scheduleWorkflowTask(now: now)
     }
 }
 

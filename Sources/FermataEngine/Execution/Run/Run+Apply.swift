@@ -31,6 +31,7 @@ extension Run {
         case .workflowTaskCompletedEventAttributes(let attributes):
             lastCompletedTaskStartedEventID = attributes.startedEventID
             lastCompletedTaskEventID = id
+            lastWorkerVersion = attributes.hasWorkerVersion ? attributes.workerVersion : nil
             applyVersioning(of: attributes)
         case .activityTaskScheduledEventAttributes(let attributes):
             schedule(attributes, id, time)
@@ -91,6 +92,7 @@ extension Run {
         searchAttributes = attributes.searchAttributes.indexedFields
         completionCallbacks = attributes.completionCallbacks
         priority = attributes.priority
+        if attributes.hasSourceVersionStamp { lastWorkerVersion = attributes.sourceVersionStamp }
         if attributes.hasVersioningOverride { versioning.versioningOverride = attributes.versioningOverride }
         output.visibilityChanged = true
     }

@@ -32,6 +32,8 @@ struct Run: Sendable {
     /// Of the last workflow task that completed, failed tasks not counted.
     var lastCompletedTaskStartedEventID: Int64 = 0
     var lastCompletedTaskEventID: Int64 = 0
+    /// What the worker that completed it said of its code.
+    var lastWorkerVersion: Temporal_Api_Common_V1_WorkerVersionStamp?
     /// By scheduled event id.
     var activities: [Int64: PendingActivity] = [:]
     /// From activity id to scheduled event id, for those pending.

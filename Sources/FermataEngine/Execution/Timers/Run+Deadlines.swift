@@ -50,7 +50,10 @@ extension Run {
     private mutating func fire(_ deadline: Deadline, now: EngineTime) {
         switch deadline {
         case .expiration: timeOutRun(now: now)
-        case .firstTask: scheduleWorkflowTask(now: now)
+        case .firstTask:
+            // There may be one for an update already.
+            makeSpeculativeWorkflowTaskReal(now: now)
+            scheduleWorkflowTask(now: now)
         case .workflowTask: fireWorkflowTaskDeadlines(now: now)
         case .timer: fireTimers(now: now)
         case .activityTimeout: fireActivityDeadlines(now: now)

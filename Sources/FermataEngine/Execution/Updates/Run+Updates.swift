@@ -20,10 +20,10 @@ extension Run {
         if let task = workflowTask, task.attempt >= 3 {
             throw .workflowNotReady("Unable to perform workflow execution update due to Workflow Task in failed state.")
         }
+        if closeAttempted, workflowTask?.isStarted == true { throw .workflowClosing }
         try checkUpdateLimits(limits)
         updates.admit(id, request)
-        // Before its first task a workflow gets no update alone: the update rides on that task.
-        if workflowTask == nil, firstTaskDue == nil { scheduleSpeculativeWorkflowTask(now: now) }
+        scheduleSpeculativeWorkflowTask(now: now)
     }
 
     private func checkUpdateLimits(_ limits: ExecutionLimits) throws(EngineError) {

@@ -33,7 +33,7 @@ extension Run {
         return event.eventID
     }
 
-    /// The first completed task of each version of the workers' code is a point to which the run can be taken back.
+    /// The first completed task of each version of the workers' code is a point to which the chain can be taken back.
     private mutating func addResetPoint(
         of attributes: Temporal_Api_History_V1_WorkflowTaskCompletedEventAttributes,
         _ eventID: Int64,
@@ -43,9 +43,7 @@ extension Run {
             attributes.hasDeploymentVersion
             ? attributes.deploymentVersion.buildID : attributes.workerVersion.buildID
         let checksum = attributes.binaryChecksum
-        guard !record.resetPoints.contains(where: { $0.buildID == buildID && $0.binaryChecksum == checksum }) else {
-            return
-        }
+        guard !resetPoints.contains(where: { $0.buildID == buildID && $0.binaryChecksum == checksum }) else { return }
         record.resetPoints.append(
             .with {
                 $0.buildID = buildID

@@ -17,7 +17,8 @@ extension Run {
                 priority: priority,
                 createdAt: now,
                 expiresAt: nextWorkflowTaskDeadline,
-                versioning: task.record.isSticky ? stickyDirective : versionDirective
+                // A worker's own queue has no versions.
+                versioning: task.record.isSticky ? .unversioned : versionDirective
             )
         )
     }
@@ -26,12 +27,7 @@ extension Run {
     /// that it comes to a version once there is one.
     var versionDirective: VersionDirective {
         guard effectiveVersioningBehavior == .pinned else { return .autoUpgrade(workflowID: identity.workflowID) }
-        return stickyDirective
-    }
-
-    /// The workers of one process, which all have the same version.
-    private var stickyDirective: VersionDirective {
-        effectiveVersion.map(VersionDirective.pinned) ?? .unversioned
+        return effectiveVersion.map(VersionDirective.pinned) ?? .unversioned
     }
 
     private func workflowQueue(_ name: String) -> TaskQueueKey {

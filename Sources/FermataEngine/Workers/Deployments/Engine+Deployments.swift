@@ -122,9 +122,3 @@ extension Engine {
         return deployment
     }
 }
-
-/// That workers of a version poll a queue.
-struct VersionPoll: Hashable, Sendable {
-    let queue: TaskQueueKey
-    let version: DeploymentVersion
-}

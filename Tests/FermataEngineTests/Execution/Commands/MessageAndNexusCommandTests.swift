@@ -115,7 +115,7 @@ struct MessageAndNexusCommandTests {
         #expect(attributes.startToCloseTimeout.seconds == 60)
         #expect(!attributes.hasScheduleToStartTimeout)
         #expect(attributes.workflowTaskCompletedEventID == 4)
-        fixture.run.scheduleWorkflowTask(now: fixture.now)
+        fixture.run.startNexusOperation(5, token: "token", links: [], now: fixture.now)
         try fixture.work([cancel(5)])
         guard case .nexusCancellation(5)? = fixture.run.output.effects.last else {
             Issue.record("the operation isn't cancelled")

@@ -1,0 +1,67 @@
+import Synchronization
+
+/// What the engine has acknowledged, and what the worker has done. It survives the engine.
+final class Ledger: Sendable {
+    struct Entry: Sendable {
+        var runID: String
+        /// Signals that were acknowledged; each has a text of its own.
+        var words: [String] = []
+        /// The update's outcome.
+        var sum: Int?
+        var result: [String]?
+    }
+
+    struct Execution: Hashable, Sendable {
+        let workflowID: String
+        let activityID: String
+        let attempt: Int
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        var executions: [Execution: Int] = [:]
+        /// What changed since the last check.
+        var recent: Set<String> = []
+    }
+
+    private let state = Mutex(State())
+
+    func noteStart(_ workflowID: String, runID: String) {
+        state.withLock {
+            $0.entries[workflowID] = Entry(runID: runID)
+            $0.recent.insert(workflowID)
+        }
+    }
+
+    func note(_ workflowID: String, _ change: @Sendable (inout Entry) -> Void) {
+        state.withLock { state in
+            if var entry = state.entries[workflowID] {
+                change(&entry)
+                state.entries[workflowID] = entry
+            }
+            state.recent.insert(workflowID)
+        }
+    }
+
+    func noteExecution(of activityID: String, attempt: Int, workflowID: String) {
+        let execution = Execution(workflowID: workflowID, activityID: activityID, attempt: attempt)
+        state.withLock { $0.executions[execution, default: 0] += 1 }
+    }
+
+    /// What is known now of the workflows with news since the last call.
+    func takeRecent() -> [String: Entry] {
+        state.withLock { state in
+            defer { state.recent = [] }
+            return state.entries.filter { state.recent.contains($0.key) }
+        }
+    }
+
+    var all: [String: Entry] {
+        state.withLock { $0.entries }
+    }
+
+    /// How often each attempt of each activity ran.
+    var executions: [Execution: Int] {
+        state.withLock { $0.executions }
+    }
+}
