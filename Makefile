@@ -5,12 +5,14 @@ ifdef CI
 export FERMATA_CI := 1
 endif
 
-.PHONY: help run up test bench build lint format setup tools clean
+.PHONY: help run up test parity torture bench build lint format setup tools clean
 
 help:
-	@echo "make run     review a shipped web page on a local server, and show what to try next"
-	@echo "make up      keep a local server and worker running until Ctrl-C"
-	@echo "make test    build and run every test"
+	@echo "make run     review a shipped web page on the embedded engine, and show what to try next"
+	@echo "make up      keep an engine and a worker running until Ctrl-C"
+	@echo "make test    build and run every test, the live ones on the engine and on the official server"
+	@echo "make parity  run the live tests on both, and compare the histories that they leave event by event"
+	@echo "make torture kill the engine 1,000 times under load, and check what it promised (ROUNDS=n)"
 	@echo "make bench   measure, side by side with the Python SDK; writes bench/results.jsonl"
 	@echo "make build   build the command line (debug)"
 	@echo "make lint    check format and imports"
@@ -37,7 +39,14 @@ up: build
 test: setup
 	@scripts/versions
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	FERMATA_TEST_SERVER=engine swift test --skip-build --disable-xctest
+	FERMATA_TEST_SERVER=reference swift test --skip-build --disable-xctest --filter IntegrationTests
+
+parity: setup
+	@scripts/parity
+
+torture: setup
+	@scripts/torture $(or $(ROUNDS),1000)
 
 bench: setup
 	@scripts/versions

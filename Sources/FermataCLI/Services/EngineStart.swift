@@ -25,7 +25,8 @@ extension EmbeddedEngine {
         } catch {
             throw CommandFailure(
                 .unavailable,
-                "The engine cannot listen on port \(port): \(error). Choose another with --port, or 0 for any."
+                "The engine cannot listen on port \(port): another process has it, or the address is not this machine's. "
+                    + "Choose another with --port, or 0 for any that is free."
             )
         }
     }

@@ -28,7 +28,7 @@ struct ReadyDocument: Encodable {
     private var text: String {
         // The address a command finds by itself need not be repeated.
         let flags = address.hasSuffix(":7233") && ownServer ? "" : " --address \(address)"
-        let first = ownServer ? "Temporal server and worker are up at" : "Worker is up, connected to"
+        let first = ownServer ? "Engine and worker are up at" : "Worker is up, connected to"
         return """
             \(first) \(address).
               namespace   \(namespace)

@@ -19,8 +19,8 @@ extension Transaction {
                 )
             }
         case .cancellationOperation(let operation):
-            try change(box) {
-                try $0.requestCancellation(
+            change(box) {
+                $0.requestCancellation(
                     reason: job.request.reason,
                     identity: operation.identity,
                     requestID: job.requestID("cancel", target),

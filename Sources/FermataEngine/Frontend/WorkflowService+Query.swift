@@ -47,6 +47,8 @@ extension Engine {
     private static let bufferedQueriesMaximum = 1
     /// Past this many attempts a workflow task is taken to be stuck, and so is the query.
     private static let stuckAttempt: Int32 = 3
+    /// Without a poll in this time nobody is taken to answer.
+    private static let pollerWindow = Duration.seconds(20)
 
     private enum QueryRoute: Sendable {
         case rejected(WorkflowStatus)
@@ -171,7 +173,7 @@ extension Engine {
         let normal = DirectQueries.Pending(run: pending.run, query: pending.query, stickyQueue: "")
         let key = TaskQueueKey(namespaceID: namespaceID, name: normalQueue, kind: .workflow)
         guard let answer = try await ask(normal, key, priority, directive, deadline) else {
-            if !matching.hasRecentPoller(key, within: .seconds(60)) {
+            if !matching.wasPolled(key, within: Self.pollerWindow) {
                 throw EngineError.failedPrecondition(
                     "no poller seen for task queue recently, worker may be down"
                 )

@@ -152,7 +152,7 @@ extension Transaction {
         let policies = try IDPolicies(request, defaultConflict: defaultConflict)
         try namespace.validate(request.searchAttributes)
 
-        let runID = UUID().uuidString.lowercased()
+        let runID = RunIdentity.newRunID(now: now)
         var attributes = StartedAttributes()
         attributes.workflowType = request.workflowType
         attributes.taskQueue = .normal(request.taskQueue.name)

@@ -7,6 +7,12 @@ extension Matching {
         return state.withLock { $0.machine.queues[key]?.hasPoller(since: since) ?? false }
     }
 
+    /// Whether the queue was polled lately, also by workers that have shut down since.
+    func wasPolled(_ key: TaskQueueKey, within window: Duration) -> Bool {
+        let since = clock.now() + (.zero - window)
+        return state.withLock { $0.machine.queues[key]?.lastPoll.map { $0 > since } ?? false }
+    }
+
     /// What is known of the queue. One that isn't loaded is described as empty.
     func describe(_ key: TaskQueueKey) -> TaskQueueDescription {
         let now = clock.now()

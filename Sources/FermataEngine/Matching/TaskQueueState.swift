@@ -7,6 +7,8 @@ struct TaskQueueState: Sendable {
     private(set) var limiter = QueueLimiter()
     private(set) var versions: [DeploymentVersion?: VersionQueue] = [:]
     private(set) var lastActive: EngineTime
+    /// When somebody polled it last, who may have gone since.
+    private(set) var lastPoll: EngineTime?
     private var throttledUntil: EngineTime?
     private var nextExpiry: EngineTime?
 
@@ -56,6 +58,7 @@ struct TaskQueueState: Sendable {
 
     mutating func poll(_ id: PollID, _ request: PollRequest, now: EngineTime) -> [PollResolution] {
         lastActive = now
+        lastPoll = now
         limiter.setWorkerRate(request.maxTasksPerSecond, now: now)
         let version = request.version
         versions[version, default: VersionQueue(now: now)].history.record(request, now: now)
@@ -67,6 +70,7 @@ struct TaskQueueState: Sendable {
     mutating func endPoll(_ id: PollID, of version: DeploymentVersion?, timedOut: Bool, now: EngineTime) {
         guard let poll = versions[version]?.waiting.remove(id), timedOut else { return }
         lastActive = now
+        lastPoll = now
         versions[version]?.history.record(poll.request, now: now)
     }
 

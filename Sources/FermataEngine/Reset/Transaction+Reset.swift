@@ -25,7 +25,7 @@ extension Transaction {
             number: core.nextRunNumber(),
             namespaceID: namespaceID,
             workflowID: workflowID,
-            runID: UUID().uuidString.lowercased()
+            runID: RunIdentity.newRunID(now: now)
         )
         change(base) { $0.record.resetRunID = identity.runID }
         if let current, current.run.isRunning {

@@ -21,6 +21,8 @@ extension EngineServer {
                 config.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .seconds(10)
                 // Histories are sent in messages of several MiB; windows of 64 KiB would cost a round trip each.
                 config.http2.targetWindowSize = 1 << 20
+                // Those who wait for results share a connection with the polls of a worker, and must not hold them up.
+                config.http2.maxConcurrentStreams = limits.concurrentCallsPerCaller
                 config.rpc.maxRequestPayloadSize = limits.maximumRequestBytes
                 // The transport calls these hooks debugging; they are the only way below its handlers.
                 config.channelDebuggingCallbacks.onAcceptTCPConnection = { channel in

@@ -16,6 +16,9 @@ final class StoreWriter: Sendable {
     private let handler = Mutex<(@Sendable (EngineError) -> Void)?>(nil)
     private let alarm = DispatchSemaphore(value: 0)
     private let end = CommitTicket()
+    private let lastFailure = Mutex<ContinuousClock.Instant?>(nil)
+    /// Between failures in a row, in seconds.
+    private static let pauseAfterFailures = 0.1
 
     init(_ opened: OpenedDatabase, logger: Logger) {
         self.opened = opened
@@ -114,6 +117,13 @@ final class StoreWriter: Sendable {
             metadata: ["file": "\(opened.path ?? "memory")", "error": "\(error.message)"]
         )
         let behind = queue.withLock { $0.failed(error) }
+        // What falls due is tried again at once. While the disk is full that must not keep a core busy.
+        let now = ContinuousClock.now
+        let isRepeated = lastFailure.withLock { last in
+            defer { last = now }
+            return last.map { now - $0 < .seconds(1) } ?? false
+        }
+        if isRepeated { Thread.sleep(forTimeInterval: Self.pauseAfterFailures) }
         if let handler = handler.withLock({ $0 }) {
             handler(error)
         } else {

@@ -1,3 +1,5 @@
+import Foundation
+import SwiftProtobuf
 import TemporalAPI
 import Testing
 

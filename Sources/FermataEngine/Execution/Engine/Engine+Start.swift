@@ -56,7 +56,7 @@ extension Engine {
         while let number = look({ $0.withWork.popLast() }) {
             _ = try transact { transaction in
                 guard let box = try transaction.core.box(number), box.run.isRunning else { return }
-                transaction.dispatchAgain(box)
+                transaction.dispatchAgain(box) { [self] in dispatch($0, of: box, at: transaction.now) }
             }
         }
     }
@@ -64,11 +64,15 @@ extension Engine {
 
 extension Transaction {
     /// Gives matching everything of a run that waits for a worker.
-    func dispatchAgain(_ box: RunBox) {
-        change(box) { run in
-            if let task = run.workflowTask, !task.isStarted { run.output.effects.append(.workflowTask) }
-            run.dispatchActivities()
-            run.dispatchNexusAgain(now: now)
-        }
+    ///
+    /// Tasks of the run itself are given without storing anything, because it may be done after a commit that failed,
+    /// and one more that fails would lead here again.
+    func dispatchAgain(_ box: RunBox, _ dispatch: (RunEffect) -> (@Sendable () -> Void)?) {
+        var waiting = box.run
+        if let task = waiting.workflowTask, !task.isStarted { waiting.output.effects.append(.workflowTask) }
+        waiting.dispatchActivities()
+        for action in waiting.output.effects.compactMap(dispatch) { afterCommit(action) }
+        guard !box.run.nexusOperations.isEmpty else { return }
+        change(box) { $0.dispatchNexusAgain(now: now) }
     }
 }

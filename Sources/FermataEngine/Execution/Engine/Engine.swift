@@ -234,6 +234,7 @@ extension Engine {
                 }
             } catch {
                 // The run stays without its deadline until something touches it: better than a loop that never ends.
+                core.withLock { $0.deadlines.set(nil, for: number) }
                 logger.error("a deadline could not be handled", metadata: ["run": "\(number)", "error": "\(error)"])
             }
         }

@@ -70,6 +70,8 @@ final class EngineCore {
         recentlyClosed = [:]
         cachedBytes = 0
         armedDeadline = .distantFuture
+        // It may be of the commit that failed; who only looks now sees what is durable.
+        lastTicket = nil
     }
 
     /// The earliest moment at which something is due.

@@ -72,7 +72,7 @@ extension Transaction {
     private func newRun(for child: PendingChild, of parent: RunBox) -> NewRun {
         let run = parent.run
         let initiated = child.attributes
-        let runID = UUID().uuidString.lowercased()
+        let runID = RunIdentity.newRunID(now: now)
         var attributes = StartedAttributes()
         attributes.workflowType = initiated.workflowType
         attributes.parentWorkflowNamespace = core.namespaces.namespace(id: run.identity.namespaceID)?.name ?? ""

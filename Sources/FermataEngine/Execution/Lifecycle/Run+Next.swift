@@ -5,7 +5,7 @@ import TemporalAPI
 extension Run {
     /// Ends the run and lets a new one follow, as the workflow's code asks.
     mutating func continueRunAsNew(_ command: ContinueAttributes, completedEventID: Int64, now: EngineTime) {
-        let runID = UUID().uuidString.lowercased()
+        let runID = RunIdentity.newRunID(now: now)
         let initiator = command.initiator == .unspecified ? .workflow : command.initiator
         append(
             .workflowExecutionContinuedAsNew,
@@ -67,7 +67,7 @@ extension Run {
                 expiration: chainExpiration
             ) {
             case .again(let delay):
-                var next = followingRun(runID: UUID().uuidString.lowercased(), initiator: .retry, backoff: delay)
+                var next = followingRun(runID: RunIdentity.newRunID(now: now), initiator: .retry, backoff: delay)
                 next.attributes.attempt = started.attempt + 1
                 next.attributes.continuedFailure = failure
                 return (next, .inProgress)
@@ -84,7 +84,7 @@ extension Run {
         guard !started.cronSchedule.isEmpty,
             let backoff = CronSchedule.backoff(started.cronSchedule, executionTime: executionTime, now: now)
         else { return nil }
-        var next = followingRun(runID: UUID().uuidString.lowercased(), initiator: .cronSchedule, backoff: backoff)
+        var next = followingRun(runID: RunIdentity.newRunID(now: now), initiator: .cronSchedule, backoff: backoff)
         if let lastResult { next.attributes.lastCompletionResult = lastResult }
         if let failure { next.attributes.continuedFailure = failure }
         return next

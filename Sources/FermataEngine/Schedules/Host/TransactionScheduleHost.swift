@@ -29,9 +29,8 @@ struct TransactionScheduleHost: ScheduleHost {
 
     mutating func cancel(_ end: ScheduledRunEnd) {
         guard let box = openRun(end) else { return }
-        // An open run takes the request, and one that has it already ignores it.
-        try? transaction.change(box) {
-            try $0.requestCancellation(
+        transaction.change(box) {
+            $0.requestCancellation(
                 reason: end.reason,
                 identity: end.identity,
                 requestID: end.requestID,
