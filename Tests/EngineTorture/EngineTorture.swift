@@ -34,6 +34,11 @@ enum EngineTorture {
         FileHandle.standardOutput.write(Data("\(line)\n".utf8))
     }
 
+    /// Says what is not wrong yet, for those who want to know.
+    static func note(_ line: String) {
+        if ProcessInfo.processInfo.environment["FERMATA_TORTURE_VERBOSE"] != nil { say(line) }
+    }
+
     private static func serve(database: String, port: Int) async throws {
         endWithParent()
         var logger = Logger(label: "engine") { StreamLogHandler.standardError(label: $0) }

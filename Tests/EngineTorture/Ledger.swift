@@ -56,6 +56,18 @@ final class Ledger: Sendable {
         }
     }
 
+    /// Waits until something was acknowledged after the last check.
+    ///
+    /// - Throws: ``BrokenPromise`` if nothing is for a very long time.
+    func waitForNews() async throws {
+        for _ in 0..<6_000 {
+            if state.withLock({ !$0.recent.isEmpty }) { return }
+            // Who acknowledges is another process; there is nothing to wait for but its answers.
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw BrokenPromise("nothing is acknowledged any more")
+    }
+
     var all: [String: Entry] {
         state.withLock { $0.entries }
     }

@@ -26,7 +26,7 @@ from error_cases import CASES, COMMANDS, QUEUE, SETUP, TAG, TASKS
 
 BASELINE = pathlib.Path(__file__).resolve().parent / "errors_baseline.json"
 VARIABLE = re.compile(
-    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ][\d:.]+( \+0000 UTC|Z)?|127\.0\.0\.1:\d+|" + TAG
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ][\d:.]+( \+0000 UTC|Z)?|127\.0\.0\.1:\d+|\([0-9a-f]{8}\)|" + TAG
 )
 
 

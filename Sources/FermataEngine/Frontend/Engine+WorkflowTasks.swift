@@ -34,7 +34,9 @@ extension Engine {
             // The answer does not wait for the disk: if the start is lost, the task is simply given out again.
             let (response, _) = try transact { transaction -> PollWorkflowResponse? in
                 guard let box = try transaction.core.box(number) else { return nil }
-                let started = try transaction.change(box) {
+                var start = start
+                start.targetVersion = targetVersion(of: box.run)
+                let started = try transaction.change(box) { [start] in
                     try $0.startWorkflowTask(start, limits: limits, now: transaction.now)
                 }
                 return started.map { self.pollResponse(for: $0, of: box) }
@@ -45,6 +47,14 @@ extension Engine {
         } catch let error as EngineError where error.code == .notFound {
             return nil
         }
+    }
+
+    /// The version that a pinned run would be on if it were new; nobody asks for those of other runs.
+    private func targetVersion(of run: Run) -> DeploymentVersion? {
+        guard run.effectiveVersioningBehavior == .pinned else { return nil }
+        let name = run.started.taskQueue.name
+        let queue = TaskQueueKey(namespaceID: run.identity.namespaceID, name: name, kind: .workflow)
+        return matching.routing(of: queue).version(forWorkflowID: run.identity.workflowID)
     }
 
     /// What a worker is told with its task. Called under the lock, in the transaction that started it.

@@ -57,6 +57,8 @@ extension EngineError {
         ])
     }
 
+    package static var namespaceNotSet: Self { .invalidArgument("Namespace not set on request.") }
+
     package static func namespaceNotFound(_ namespace: String) -> Self {
         .init(.notFound, "Namespace \(namespace) is not found.", details: [
             Temporal_Api_Errordetails_V1_NamespaceNotFoundFailure.with { $0.namespace = namespace }

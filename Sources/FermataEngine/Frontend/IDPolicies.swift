@@ -15,13 +15,13 @@ struct IDPolicies: Sendable {
         if conflict != .unspecified, reuse == .terminateIfRunning {
             throw .invalidArgument(
                 "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be used together "
-                    + "with a WorkflowIdConflictPolicy."
+                    + "with a WorkflowIDConflictPolicy"
             )
         }
         if conflict == .terminateExisting, reuse == .rejectDuplicate {
             throw .invalidArgument(
                 "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE cannot be used together with "
-                    + "WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING."
+                    + "WorkflowIdConflictPolicy WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING"
             )
         }
         if reuse == .terminateIfRunning {

@@ -17,6 +17,11 @@ extension OperatorServiceHandler {
             guard !VisibilityAttribute.isReserved(name) else {
                 throw EngineError.invalidArgument("Search attribute \(name) is reserved by system.")
             }
+            guard type != .unspecified else {
+                throw EngineError.invalidArgument(
+                    "Unable to create search attributes: cannot have more than 0 search attribute of type Unspecified."
+                )
+            }
             guard IndexedValueType.usable.contains(type) else {
                 throw EngineError.invalidArgument("Unknown search attribute type: \(type.rawValue).")
             }

@@ -7,19 +7,41 @@ extension RequestChecks {
         guard request.cronSchedule.isEmpty else {
             throw .invalidArgument("CronSchedule and WorkflowStartDelay may not be used together.")
         }
-        guard Duration(request.workflowStartDelay) >= .zero else {
-            throw .invalidArgument("An invalid WorkflowStartDelay is set on request: negative duration")
-        }
+        try timeout("WorkflowStartDelay", request.workflowStartDelay)
     }
 
     func timeouts(_ request: StartRequest) throws(EngineError) {
-        let fields = [
-            ("WorkflowExecutionTimeout", request.workflowExecutionTimeout),
-            ("WorkflowRunTimeout", request.workflowRunTimeout),
-            ("WorkflowTaskTimeout", request.workflowTaskTimeout),
-        ]
-        for (name, value) in fields where Duration(value) < .zero {
-            throw .invalidArgument("An invalid \(name) is set on request: negative duration")
+        try timeout("WorkflowExecutionTimeout", request.workflowExecutionTimeout)
+        try timeout("WorkflowRunTimeout", request.workflowRunTimeout)
+        try timeout("WorkflowTaskTimeout", request.workflowTaskTimeout)
+    }
+
+    private func timeout(_ name: String, _ duration: Google_Protobuf_Duration) throws(EngineError) {
+        guard let flaw = duration.flawAsTimeout else { return }
+        throw .invalidArgument("An invalid \(name)Seconds is set on request. cause: \(flaw)")
+    }
+
+    /// What a signal-with-start says in other words than a start, or doesn't allow.
+    func signalWithStart(
+        _ request: Temporal_Api_Workflowservice_V1_SignalWithStartWorkflowExecutionRequest
+    ) throws(EngineError) {
+        try workflowID(request.workflowID)
+        guard !request.signalName.isEmpty else { throw .invalidArgument("signal not set") }
+        try length(of: request.signalName, "signal name")
+        guard !request.workflowType.name.isEmpty else { throw .invalidArgument("workflow type not set") }
+        try length(of: request.workflowType.name, "workflow type name")
+        try length(of: request.requestID, "Request ID")
+        guard request.workflowIDConflictPolicy != .fail else {
+            throw .invalidArgument(
+                "Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation."
+            )
+        }
+    }
+
+    private func length(of text: String, _ name: String) throws(EngineError) {
+        let length = text.utf8.count
+        guard length <= limits.idLengthMaximum else {
+            throw .invalidArgument("\(name) exceeds maximum allowed length (\(length)/\(limits.idLengthMaximum))")
         }
     }
 

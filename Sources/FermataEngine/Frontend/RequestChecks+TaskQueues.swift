@@ -7,6 +7,10 @@ extension RequestChecks {
         guard name.utf8.count <= limits.idLengthMaximum else {
             throw .invalidArgument("taskQueue length exceeds limit")
         }
+        // Partitions are named so: the queue's name and a number.
+        guard !name.hasPrefix("/_sys/") || name.wholeMatch(of: /\/_sys\/.+\/[0-9]+/) != nil else {
+            throw .invalidArgument("invalid task queue partition name \(name)")
+        }
     }
 
     func taskQueueConfig(

@@ -7,7 +7,12 @@ struct RequestChecks: Sendable {
 
     func workflowID(_ id: String) throws(EngineError) {
         guard !id.isEmpty else { throw .invalidArgument("WorkflowId is not set on request.") }
-        guard id.utf8.count <= limits.idLengthMaximum else { throw .invalidArgument("WorkflowId length exceeds limit.") }
+        let length = id.utf8.count
+        guard length <= limits.idLengthMaximum else {
+            throw .invalidArgument(
+                "WorkflowId exceeds maximum allowed length (\(length)/\(limits.idLengthMaximum))"
+            )
+        }
     }
 
     /// - Returns: The request id, made up if the client gave none.
@@ -40,9 +45,10 @@ struct RequestChecks: Sendable {
     }
 
     func taskQueue(_ queue: TaskQueue, isSet: Bool) throws(EngineError) {
-        guard isSet, !queue.name.isEmpty else { throw .invalidArgument("missing task queue name") }
+        guard isSet else { throw .invalidArgument("taskQueue is not set") }
+        guard !queue.name.isEmpty else { throw .invalidArgument("missing task queue name") }
         guard queue.name.utf8.count <= limits.idLengthMaximum else {
-            throw .invalidArgument("task queue name length exceeds limit")
+            throw .invalidArgument("taskQueue length exceeds limit")
         }
         if queue.name.hasPrefix("/_sys/") {
             throw .invalidArgument("task queue name cannot start with reserved prefix /_sys/")

@@ -13,7 +13,7 @@ enum TaskToken: Equatable, Sendable {
 
     /// - Throws: `invalidArgument` if it is none of ours.
     init(_ bytes: Data) throws(EngineError) {
-        guard !bytes.isEmpty else { throw .invalidArgument("Invalid TaskToken.") }
+        guard !bytes.isEmpty else { throw .invalidArgument("Task token not set on request.") }
         let text = String(decoding: bytes, as: UTF8.self)
         let fields = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         guard fields.count >= 3, let token = Self(fields) else {

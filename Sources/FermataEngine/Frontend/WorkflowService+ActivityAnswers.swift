@@ -112,7 +112,6 @@ extension WorkflowServiceHandler {
         request: Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatResponse {
-        try engine.checks.identity(request.identity)
         let target = try activityToken(request.taskToken, namespace: request.namespace)
         return try await change(target) { run, reference, now in
             let answer = try run.recordHeartbeat(
@@ -133,7 +132,6 @@ extension WorkflowServiceHandler {
         request: Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatByIdRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatByIdResponse {
-        try engine.checks.identity(request.identity)
         let target = try activityByID(request.namespace, request.workflowID, request.runID, request.activityID)
         return try await change(target) { run, reference, now in
             let answer = try run.recordHeartbeat(
@@ -158,7 +156,7 @@ extension WorkflowServiceHandler {
 
     private func activityToken(_ bytes: Data, namespace: String) throws(EngineError) -> Target {
         guard case .activity(let run, let namespaceID, let scheduledEventID, let attempt) = try TaskToken(bytes) else {
-            throw .invalidArgument("Error deserializing task token.")
+            throw .activityTaskNotFound
         }
         try engine.check(namespaceID: namespaceID, isNamed: namespace)
         return Target(

@@ -21,7 +21,10 @@ extension WorkflowServiceHandler {
             throw EngineError.invalidArgument("GetNamespace operation failed.  Both ID and Name specified in request.")
         }
         let namespace = try engine.look { core in
-            guard !request.id.isEmpty else { return try core.namespaces.namespace(named: request.namespace) }
+            guard !request.id.isEmpty else {
+                guard !request.namespace.isEmpty else { throw EngineError.namespaceNotSet }
+                return try core.namespaces.namespace(named: request.namespace)
+            }
             guard let namespace = core.namespaces.namespace(id: request.id) else {
                 throw EngineError.namespaceNotFound(request.id)
             }
@@ -77,7 +80,7 @@ extension WorkflowServiceHandler {
 
 extension RequestChecks {
     func namespaceName(_ name: String) throws(EngineError) {
-        guard !name.isEmpty else { throw .invalidArgument("Namespace not set on request.") }
+        guard !name.isEmpty else { throw .namespaceNotSet }
         guard name.utf8.count <= limits.idLengthMaximum else {
             throw .invalidArgument("Namespace length exceeds limit.")
         }

@@ -51,7 +51,7 @@ extension Run {
     ) throws(EngineError) -> (WorkflowOptions, hasChanged: Bool) {
         var requested = requested
         try fillPinnedVersion(&requested)
-        try requested.versioningOverride.validateStructure()
+        if requested.hasVersioningOverride { try requested.versioningOverride.validateStructure() }
         var options = WorkflowOptions()
         if versioning.hasVersioningOverride { options.versioningOverride = versioning.versioningOverride }
         if priority != .init() { options.priority = priority }

@@ -14,6 +14,7 @@ extension WorkflowServiceHandler {
             throw EngineError.invalidArgument("SignalName length exceeds limit.")
         }
         let requestID = try checks.requestID(request.requestID)
+        try checks.links(request.links)
         try checks.payload(request.input.payloadBytes, "input")
         let signal = IncomingSignal(
             name: request.signalName,

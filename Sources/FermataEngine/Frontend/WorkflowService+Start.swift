@@ -16,12 +16,7 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_SignalWithStartWorkflowExecutionResponse {
         try await engine.durably { transaction in
-            guard !request.signalName.isEmpty else {
-                throw EngineError.invalidArgument("SignalName is not set on request.")
-            }
-            guard request.signalName.utf8.count <= engine.limits.idLengthMaximum else {
-                throw EngineError.invalidArgument("SignalName length exceeds limit.")
-            }
+            try engine.checks.signalWithStart(request)
             let signal = IncomingSignal(
                 name: request.signalName,
                 input: request.hasSignalInput ? request.signalInput : nil,
@@ -139,14 +134,15 @@ extension Transaction {
     ) throws -> CheckedStart {
         let checks = RequestChecks(limits: core.limits)
         try checks.workflowID(request.workflowID)
-        if request.hasRetryPolicy { try request.retryPolicy.validate() }
+        if request.hasRetryPolicy {
+            try request.retryPolicy.filled(with: core.limits.defaultWorkflowRetry).validate()
+        }
         try checks.startDelay(request)
         try CronSchedule.validate(request.cronSchedule, now: now)
         try checks.workflowType(request.workflowType.name)
         try checks.taskQueue(request.taskQueue, isSet: request.hasTaskQueue)
         try checks.timeouts(request)
         let requestID = try checks.requestID(request.requestID)
-        try checks.identity(request.identity)
         try checks.priority(request.priority)
         try checks.payload(request.input.payloadBytes, "input")
         let policies = try IDPolicies(request, defaultConflict: defaultConflict)
@@ -172,9 +168,13 @@ extension Transaction {
         if request.hasHeader { attributes.header = request.header }
         if request.hasContinuedFailure { attributes.continuedFailure = request.continuedFailure }
         if request.hasLastCompletionResult { attributes.lastCompletionResult = request.lastCompletionResult }
-        if request.hasVersioningOverride { attributes.versioningOverride = request.versioningOverride }
+        if request.hasVersioningOverride {
+            try request.versioningOverride.validateStructure()
+            attributes.versioningOverride = request.versioningOverride
+        }
         if request.hasPriority { attributes.priority = request.priority }
         attributes.completionCallbacks = try checks.completionCallbacks(request.completionCallbacks)
+        try checks.links(request.links + request.completionCallbacks.flatMap(\.links))
         try checks.onConflictOptions(request.onConflictOptions)
         attributes.eagerExecutionAccepted = request.requestEagerExecution
         attributes.setTimes(now: now, delay: Duration(request.workflowStartDelay))

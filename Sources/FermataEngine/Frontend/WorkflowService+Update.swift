@@ -61,9 +61,8 @@ extension RequestChecks {
             request.request.meta.updateID = UUID().uuidString.lowercased()
         }
         if request.waitPolicy.lifecycleStage == .admitted {
-            throw EngineError(
-                .permissionDenied,
-                "WaitPolicy.LifecycleStage: UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED is not supported."
+            throw .permissionDenied(
+                "UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not supported."
             )
         }
         return request

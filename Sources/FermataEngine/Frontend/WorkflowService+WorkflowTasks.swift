@@ -129,7 +129,7 @@ extension WorkflowServiceHandler {
         namespace: String
     ) throws(EngineError) -> (RunNumber, WorkflowTaskToken) {
         guard case .workflowTask(let run, let namespaceID, let token) = try TaskToken(bytes) else {
-            throw .invalidArgument("Error deserializing task token.")
+            throw .workflowTaskNotFound
         }
         try engine.check(namespaceID: namespaceID, isNamed: namespace)
         return (run, token)

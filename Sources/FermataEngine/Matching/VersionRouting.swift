@@ -24,6 +24,7 @@ struct VersionRouting: Hashable, Sendable {
         case .unversioned: nil
         case .pinned(let version): version
         case .autoUpgrade(let workflowID): version(forWorkflowID: workflowID)
+        case .ramping(let workflowID): ramping ?? version(forWorkflowID: workflowID)
         }
     }
 

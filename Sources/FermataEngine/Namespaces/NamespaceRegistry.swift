@@ -12,7 +12,7 @@ struct NamespaceRegistry: Sendable {
 
     /// - Throws: `invalidArgument` if the name is empty, `notFound` if there is no such namespace.
     func namespace(named name: String) throws(EngineError) -> Namespace {
-        guard !name.isEmpty else { throw .invalidArgument("Namespace not set on request.") }
+        guard !name.isEmpty else { throw .invalidArgument("Namespace is empty.") }
         guard let namespace = find(name: name) else { throw .namespaceNotFound(name) }
         return namespace
     }

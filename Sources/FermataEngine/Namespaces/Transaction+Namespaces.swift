@@ -31,6 +31,7 @@ extension Transaction {
     ///
     /// - Returns: The namespace as it is now.
     func update(_ request: Temporal_Api_Workflowservice_V1_UpdateNamespaceRequest) throws -> Namespace {
+        guard !request.namespace.isEmpty else { throw EngineError.namespaceNotSet }
         var namespace = try core.namespaces.namespace(named: request.namespace)
         let before = namespace.record
         if request.hasUpdateInfo { try namespace.update(request.updateInfo) }
@@ -57,6 +58,7 @@ extension Transaction {
 
     /// Marks a namespace as one that nobody should use any more. Nothing else follows from it.
     func deprecateNamespace(named name: String) throws {
+        guard !name.isEmpty else { throw EngineError.namespaceNotSet }
         var namespace = try core.namespaces.namespace(named: name)
         namespace.record.info.state = .deprecated
         try putNamespace(namespace)

@@ -148,6 +148,15 @@ nonisolated struct Fermata_Engine_V1_RunRecordState: @unchecked Sendable {
     set {_uniqueStorage()._workflowTaskStamp = newValue}
   }
 
+  var notifiedTargetVersion: TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion {
+    get {_storage._notifiedTargetVersion ?? TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion()}
+    set {_uniqueStorage()._notifiedTargetVersion = newValue}
+  }
+  /// Returns true if `notifiedTargetVersion` has been explicitly set.
+  var hasNotifiedTargetVersion: Bool {_storage._notifiedTargetVersion != nil}
+  /// Clears the value of `notifiedTargetVersion`. Subsequent reads from it will return its default value.
+  mutating func clearNotifiedTargetVersion() {_uniqueStorage()._notifiedTargetVersion = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -286,6 +295,11 @@ nonisolated struct Fermata_Engine_V1_WorkflowTaskRecord: @unchecked Sendable {
   var hasDeploymentVersion: Bool {_storage._deploymentVersion != nil}
   /// Clears the value of `deploymentVersion`. Subsequent reads from it will return its default value.
   mutating func clearDeploymentVersion() {_uniqueStorage()._deploymentVersion = nil}
+
+  var targetVersionChanged: Bool {
+    get {_storage._targetVersionChanged}
+    set {_uniqueStorage()._targetVersionChanged = newValue}
+  }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -803,7 +817,7 @@ fileprivate nonisolated let _protobuf_package = "fermata.engine.v1"
 
 nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RunRecordState"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}workflow_task\0\u{3}sticky_queue\0\u{3}sticky_timeout\0\u{3}buffered_events\0\u{3}cancel_request_id\0\u{3}state_transitions\0\u{3}sticky_worker_identity\0\u{3}worker_sdk_name\0\u{3}worker_sdk_version\0\u{3}build_ids\0\u{1}pause\0\u{3}schedule_id\0\u{3}workflow_task_attempts_since_success\0\u{3}reported_problem\0\u{3}reset_points\0\u{3}workflow_task_stamp\0\u{4}\u{e}reset_run_id\0\u{3}reset_time\0\u{3}reset_request_id\0\u{3}failed_callbacks\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}workflow_task\0\u{3}sticky_queue\0\u{3}sticky_timeout\0\u{3}buffered_events\0\u{3}cancel_request_id\0\u{3}state_transitions\0\u{3}sticky_worker_identity\0\u{3}worker_sdk_name\0\u{3}worker_sdk_version\0\u{3}build_ids\0\u{1}pause\0\u{3}schedule_id\0\u{3}workflow_task_attempts_since_success\0\u{3}reported_problem\0\u{3}reset_points\0\u{3}workflow_task_stamp\0\u{4}\u{e}reset_run_id\0\u{3}reset_time\0\u{3}reset_request_id\0\u{3}failed_callbacks\0\u{3}notified_target_version\0")
 
   fileprivate class _StorageClass {
     var _workflowTask: Fermata_Engine_V1_WorkflowTaskRecord? = nil
@@ -826,6 +840,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
     var _resetRequestID: String = String()
     var _failedCallbacks: Dictionary<Int32,String> = [:]
     var _workflowTaskStamp: Int64 = 0
+    var _notifiedTargetVersion: TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -856,6 +871,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
       _resetRequestID = source._resetRequestID
       _failedCallbacks = source._failedCallbacks
       _workflowTaskStamp = source._workflowTaskStamp
+      _notifiedTargetVersion = source._notifiedTargetVersion
     }
   }
 
@@ -894,6 +910,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
         case 31: try { try decoder.decodeSingularMessageField(value: &_storage._resetTime) }()
         case 32: try { try decoder.decodeSingularStringField(value: &_storage._resetRequestID) }()
         case 33: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufInt32,SwiftProtobuf.ProtobufString>.self, value: &_storage._failedCallbacks) }()
+        case 34: try { try decoder.decodeSingularMessageField(value: &_storage._notifiedTargetVersion) }()
         default: break
         }
       }
@@ -966,6 +983,9 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
       if !_storage._failedCallbacks.isEmpty {
         try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufInt32,SwiftProtobuf.ProtobufString>.self, value: _storage._failedCallbacks, fieldNumber: 33)
       }
+      try { if let v = _storage._notifiedTargetVersion {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -995,6 +1015,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
         if _storage._resetRequestID != rhs_storage._resetRequestID {return false}
         if _storage._failedCallbacks != rhs_storage._failedCallbacks {return false}
         if _storage._workflowTaskStamp != rhs_storage._workflowTaskStamp {return false}
+        if _storage._notifiedTargetVersion != rhs_storage._notifiedTargetVersion {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1006,7 +1027,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
 
 nonisolated extension Fermata_Engine_V1_WorkflowTaskRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".WorkflowTaskRecord"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}scheduled_event_id\0\u{3}started_event_id\0\u{1}attempt\0\u{3}scheduled_time\0\u{3}started_time\0\u{3}original_scheduled_time\0\u{3}start_to_close_timeout\0\u{3}request_id\0\u{3}task_queue\0\u{3}is_sticky\0\u{3}schedule_to_start_timeout\0\u{1}stamp\0\u{3}suggest_continue_as_new\0\u{3}history_bytes\0\u{1}identity\0\u{3}worker_version\0\u{3}suggest_continue_as_new_reasons\0\u{3}not_before\0\u{3}deployment_version\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}scheduled_event_id\0\u{3}started_event_id\0\u{1}attempt\0\u{3}scheduled_time\0\u{3}started_time\0\u{3}original_scheduled_time\0\u{3}start_to_close_timeout\0\u{3}request_id\0\u{3}task_queue\0\u{3}is_sticky\0\u{3}schedule_to_start_timeout\0\u{1}stamp\0\u{3}suggest_continue_as_new\0\u{3}history_bytes\0\u{1}identity\0\u{3}worker_version\0\u{3}suggest_continue_as_new_reasons\0\u{3}not_before\0\u{3}deployment_version\0\u{3}target_version_changed\0")
 
   fileprivate class _StorageClass {
     var _scheduledEventID: Int64 = 0
@@ -1028,6 +1049,7 @@ nonisolated extension Fermata_Engine_V1_WorkflowTaskRecord: SwiftProtobuf.Messag
     var _suggestContinueAsNewReasons: [Int32] = []
     var _notBefore: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
     var _deploymentVersion: TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion? = nil
+    var _targetVersionChanged: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1057,6 +1079,7 @@ nonisolated extension Fermata_Engine_V1_WorkflowTaskRecord: SwiftProtobuf.Messag
       _suggestContinueAsNewReasons = source._suggestContinueAsNewReasons
       _notBefore = source._notBefore
       _deploymentVersion = source._deploymentVersion
+      _targetVersionChanged = source._targetVersionChanged
     }
   }
 
@@ -1094,6 +1117,7 @@ nonisolated extension Fermata_Engine_V1_WorkflowTaskRecord: SwiftProtobuf.Messag
         case 17: try { try decoder.decodeRepeatedInt32Field(value: &_storage._suggestContinueAsNewReasons) }()
         case 18: try { try decoder.decodeSingularMessageField(value: &_storage._notBefore) }()
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._deploymentVersion) }()
+        case 20: try { try decoder.decodeSingularBoolField(value: &_storage._targetVersionChanged) }()
         default: break
         }
       }
@@ -1163,6 +1187,9 @@ nonisolated extension Fermata_Engine_V1_WorkflowTaskRecord: SwiftProtobuf.Messag
       try { if let v = _storage._deploymentVersion {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
       } }()
+      if _storage._targetVersionChanged != false {
+        try visitor.visitSingularBoolField(value: _storage._targetVersionChanged, fieldNumber: 20)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1191,6 +1218,7 @@ nonisolated extension Fermata_Engine_V1_WorkflowTaskRecord: SwiftProtobuf.Messag
         if _storage._suggestContinueAsNewReasons != rhs_storage._suggestContinueAsNewReasons {return false}
         if _storage._notBefore != rhs_storage._notBefore {return false}
         if _storage._deploymentVersion != rhs_storage._deploymentVersion {return false}
+        if _storage._targetVersionChanged != rhs_storage._targetVersionChanged {return false}
         return true
       }
       if !storagesAreEqual {return false}

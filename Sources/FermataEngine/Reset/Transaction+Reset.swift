@@ -63,7 +63,8 @@ extension Transaction {
     ) throws -> ResetOptions.PostOperation.UpdateWorkflowOptions {
         switch operation.variant {
         case .updateWorkflowOptions(let update):
-            try update.workflowExecutionOptions.versioningOverride.validateStructure()
+            let options = update.workflowExecutionOptions
+            if options.hasVersioningOverride { try options.versioningOverride.validateStructure() }
             return update
         case .signalWorkflow:
             throw EngineError.invalidArgument(

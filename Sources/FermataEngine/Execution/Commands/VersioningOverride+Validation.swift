@@ -27,6 +27,8 @@ extension Temporal_Api_Workflow_V1_VersioningOverride {
                 throw .invalidArgument("only provide deployment if behavior is 'PINNED'")
             case .autoUpgrade where !pinnedVersion.isEmpty:
                 throw .invalidArgument("only provide pinned version if behavior is 'PINNED'")
+            case .unspecified:
+                throw .invalidArgument("override behavior is required")
             default:
                 break
             }

@@ -110,7 +110,7 @@ final class EngineCore {
         guard let stored, deleting[stored.number] == nil else {
             throw runID.isEmpty
                 ? .notFound("workflow not found for ID: \(workflowID)")
-                : .notFound("Workflow executionsRow not found.  WorkflowId: \(workflowID), RunId: \(runID)")
+                : .notFound("workflow execution not found for workflow ID \"\(workflowID)\" and run ID \"\(runID)\"")
         }
         if let box = boxes[stored.number] { return use(box) }
         return try load(stored)

@@ -38,6 +38,8 @@ extension Transaction {
             workflowID: box.identity.workflowID,
             runID: new.runID
         )
+        var new = new
+        try checkInheritedVersion(&new.attributes, of: box.run, namespaceID: identity.namespaceID)
         _ = insert(try Run.start(new, identity: identity, now: now))
     }
 }
@@ -55,7 +57,7 @@ extension Transaction {
         }
         do {
             let outcome = try start(
-                newRun(for: child, of: parent),
+                try newRun(for: child, of: parent),
                 namespace: namespace,
                 workflowID: attributes.workflowID,
                 reusePolicy: attributes.workflowIDReusePolicy == .unspecified
@@ -69,7 +71,7 @@ extension Transaction {
         }
     }
 
-    private func newRun(for child: PendingChild, of parent: RunBox) -> NewRun {
+    private func newRun(for child: PendingChild, of parent: RunBox) throws -> NewRun {
         let run = parent.run
         let initiated = child.attributes
         let runID = RunIdentity.newRunID(now: now)
@@ -92,7 +94,12 @@ extension Transaction {
         if initiated.hasMemo { attributes.memo = initiated.memo.withoutNulls }
         if initiated.hasSearchAttributes { attributes.searchAttributes = initiated.searchAttributes.withoutNulls }
         attributes.priority = run.priority.merged(with: initiated.priority)
-        if initiated.hasVersioningOverride { attributes.versioningOverride = initiated.versioningOverride }
+        if initiated.hasVersioningOverride {
+            attributes.versioningOverride = initiated.versioningOverride
+        } else {
+            run.passVersionToChild(&attributes)
+            try checkInheritedVersion(&attributes, of: run, namespaceID: initiated.namespaceID)
+        }
         attributes.attempt = 1
         attributes.setTimes(now: now, delay: .zero)
         var new = NewRun(runID: runID, attributes: attributes, requestID: UUID().uuidString.lowercased())

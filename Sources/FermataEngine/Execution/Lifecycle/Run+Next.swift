@@ -50,6 +50,7 @@ extension Run {
         next.attributes.searchAttributes = command.searchAttributes.withoutNulls
         if !command.hasSearchAttributes { next.attributes.clearSearchAttributes() }
         next.attributes.priority = priority
+        passVersion(to: &next.attributes, initial: command.initialVersioningBehavior)
         if command.hasLastCompletionResult { next.attributes.lastCompletionResult = command.lastCompletionResult }
         if command.hasFailure { next.attributes.continuedFailure = command.failure }
         output.effects.append(.newRun(next))
@@ -70,6 +71,7 @@ extension Run {
                 var next = followingRun(runID: RunIdentity.newRunID(now: now), initiator: .retry, backoff: delay)
                 next.attributes.attempt = started.attempt + 1
                 next.attributes.continuedFailure = failure
+                passVersionOfRetried(to: &next.attributes)
                 return (next, .inProgress)
             case .stop(let reason):
                 state = reason
@@ -113,8 +115,7 @@ extension Run {
         attributes.eagerExecutionAccepted = false
         let resetPoints = resetPoints
         if !resetPoints.isEmpty { attributes.prevAutoResetPoints.points = resetPoints }
-        attributes.clearVersioningOverride()
-        if versioning.hasVersioningOverride { attributes.versioningOverride = versioning.versioningOverride }
+        passOverride(to: &attributes)
         return NewRun(
             runID: runID,
             attributes: attributes,

@@ -94,6 +94,7 @@ extension Run {
         priority = attributes.priority
         if attributes.hasSourceVersionStamp { lastWorkerVersion = attributes.sourceVersionStamp }
         if attributes.hasVersioningOverride { versioning.versioningOverride = attributes.versioningOverride }
+        applyInheritedVersion(attributes)
         output.visibilityChanged = true
     }
 

@@ -119,6 +119,7 @@ extension WorkflowTaskRecord {
                 Temporal_Api_Enums_V1_SuggestContinueAsNewReason(rawValue: Int($0))
             }
             $0.historySizeBytes = historyBytes
+            $0.targetWorkerDeploymentVersionChanged = targetVersionChanged
             if hasWorkerVersion { $0.workerVersion = workerVersion }
         }
     }

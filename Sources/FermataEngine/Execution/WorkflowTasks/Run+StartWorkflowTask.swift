@@ -55,6 +55,8 @@ extension Run {
         task.record.startedTime = now.timestamp
         task.record.requestID = start.requestID
         task.record.identity = start.identity
+        noteTarget(start.targetVersion)
+        task.record.targetVersionChanged = effectiveVersioningBehavior == .pinned && record.hasNotifiedTargetVersion
         if let version = start.workerVersion { task.record.workerVersion = version }
         if let version = start.deploymentVersion { task.record.deploymentVersion = version.message }
         if !task.isInHistory, task.scheduledEventID != nextEventID {

@@ -26,7 +26,11 @@ extension Run {
     /// Which workers may have the run's tasks. A run that isn't versioned goes where its queue's routing leads, too, so
     /// that it comes to a version once there is one.
     var versionDirective: VersionDirective {
-        guard effectiveVersioningBehavior == .pinned else { return .autoUpgrade(workflowID: identity.workflowID) }
+        guard effectiveVersioningBehavior == .pinned else {
+            let startsRamped = versioning.continueAsNewInitialVersioningBehavior == .useRampingVersion
+            return startsRamped && lastCompletedTaskEventID == 0
+                ? .ramping(workflowID: identity.workflowID) : .autoUpgrade(workflowID: identity.workflowID)
+        }
         return effectiveVersion.map(VersionDirective.pinned) ?? .unversioned
     }
 

@@ -14,6 +14,8 @@ struct WorkflowTaskStart: Sendable {
     var workerVersion: Temporal_Api_Common_V1_WorkerVersionStamp?
     /// Of a worker that polls in versioned mode.
     var deploymentVersion: DeploymentVersion?
+    /// Where the routing of the run's queue would send it if it were new; nil if that is nowhere, or not known.
+    var targetVersion: DeploymentVersion?
 
     init(
         scheduledEventID: Int64,

@@ -64,7 +64,7 @@ extension RequestChecks {
         guard url != NexusCallbackToken.systemURL else { return }
         let parts = URLComponents(string: url)
         guard let scheme = parts?.scheme?.lowercased(), ["http", "https"].contains(scheme) else {
-            throw .invalidArgument("invalid url: unknown scheme: \(url)")
+            throw .invalidArgument("invalid url: unknown scheme: \(parts?.string ?? url)")
         }
         guard let host = parts?.host, !host.isEmpty else { throw .invalidArgument("invalid url: missing host") }
         throw .invalidArgument("invalid url: url does not match any configured callback address: \(url)")

@@ -1,5 +1,6 @@
 import Foundation
 import SwiftProtobuf
+import TemporalAPI
 
 /// The place of a deployment in lists.
 struct DeploymentPosition: Comparable {
