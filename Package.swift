@@ -332,6 +332,17 @@ let package = Package(
             path: "Tests/CrashWorker",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "EngineTorture",
+            dependencies: [
+                "Fermata",
+                "FermataEngine",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/EngineTorture",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

@@ -22,7 +22,9 @@ struct Audit: Sendable {
         for word in entry.words where words["\"\(word)\""] != 1 {
             throw BrokenPromise("\(id): signal '\(word)' was received \(words["\"\(word)\""] ?? 0) times")
         }
-        for (word, count) in words where count > 1 { throw BrokenPromise("\(id): signal \(word) counts \(count) times") }
+        for (word, count) in words where count > 1 {
+            throw BrokenPromise("\(id): signal \(word) counts \(count) times")
+        }
         let updates = events.filter { $0.eventType == .workflowExecutionUpdateCompleted }
         if let sum = entry.sum {
             let outcomes = updates.flatMap {
@@ -37,7 +39,9 @@ struct Audit: Sendable {
             throw BrokenPromise("\(id): ends \(ends.count) times")
         }
         if entry.result != nil || isOver, ends.count != 1 {
-            throw BrokenPromise("\(id): its end is not in its history, which ends with \(events.last.map { "\($0.eventType)" } ?? "")")
+            throw BrokenPromise(
+                "\(id): its end is not in its history, which ends with \(events.last.map { "\($0.eventType)" } ?? "")"
+            )
         }
     }
 
@@ -54,12 +58,16 @@ struct Audit: Sendable {
                 let completed = events.filter {
                     $0.activityTaskCompletedEventAttributes.scheduledEventID == scheduled.eventID
                 }
-                let started = events.last { $0.activityTaskStartedEventAttributes.scheduledEventID == scheduled.eventID }
+                let started = events.last {
+                    $0.activityTaskStartedEventAttributes.scheduledEventID == scheduled.eventID
+                }
                 let attempts = (last[id] ?? []).filter { $0.activityID == activityID }.map(\.attempt)
                 guard completed.count == 1, let started,
                     let recorded = attempts.max(), recorded == Int(started.activityTaskStartedEventAttributes.attempt)
                 else {
-                    throw BrokenPromise("\(id): activity \(activityID) ran in attempts \(attempts), completed \(completed.count)")
+                    throw BrokenPromise(
+                        "\(id): activity \(activityID) ran in attempts \(attempts), completed \(completed.count)"
+                    )
                 }
             }
         }

@@ -80,9 +80,16 @@ struct Torture: Sendable {
         for (id, entry) in entries where entry.result == nil {
             let workflow = client.untypedWorkflowHandle(id: id, runID: entry.runID)
             // Its client may have left before it had said all.
-            for word in ["last", "very last"] { try await checkAway { try await workflow.signal(signalName: "say", input: word) } }
+            for word in ["last", "very last"] {
+                try await checkAway { try await workflow.signal(signalName: "say", input: word) }
+            }
             try await checkAway {
-                _ = try await workflow.executeUpdate(updateName: "add", updateID: "only", input: 1, resultType: Int.self)
+                _ = try await workflow.executeUpdate(
+                    updateName: "add",
+                    updateID: "only",
+                    input: 1,
+                    resultType: Int.self
+                )
             }
             try await checkAway { _ = try await workflow.result(resultType: [String].self) }
             guard ContinuousClock.now < end else { throw BrokenPromise("\(id) does not come to its end") }
@@ -110,7 +117,9 @@ struct Torture: Sendable {
                 return try await body()
             } catch let error as FermataError where [.unavailable, .deadlineExceeded, .cancelled].contains(error.code) {
                 try await Task.sleep(for: .milliseconds(50))
-            } catch let error as FermataError where error.code == .notFound && error.message.contains("already completed") {
+            } catch let error as FermataError
+                where error.code == .notFound && error.message.contains("already completed")
+            {
                 return
             } catch let error as WorkflowUpdateRPCTimeoutOrCanceledError {
                 EngineTorture.note("an update is asked for again: \(error)")
@@ -122,6 +131,8 @@ struct Torture: Sendable {
     private func report(_ round: Int, _ ledger: Ledger) {
         let entries = ledger.all
         let ended = entries.values.count { $0.result != nil }
-        EngineTorture.say("\(round) kills: \(entries.count) started, \(ended) ended, \(ledger.executions.count) activities")
+        EngineTorture.say(
+            "\(round) kills: \(entries.count) started, \(ended) ended, \(ledger.executions.count) activities"
+        )
     }
 }

@@ -49,8 +49,13 @@ struct UpCommand: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Void.self) { group in
             // In this order: the worker ends first, the engine last.
             group.addTask { try await ServiceRun.run([engine, client, catalogWorker], logger: logger) }
-            try ReadyDocument(address: try await engine.listeningAddress(port: port), namespace: namespace, options: worker, ownServer: true)
-                .announce(output)
+            try ReadyDocument(
+                address: try await engine.listeningAddress(port: port),
+                namespace: namespace,
+                options: worker,
+                ownServer: true
+            )
+            .announce(output)
             try await group.waitForAll()
         }
         Terminal.complain("Stopped.")

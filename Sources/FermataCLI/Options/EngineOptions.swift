@@ -13,7 +13,10 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         name: .customLong("search-attribute"),
-        help: ArgumentHelp("A custom search attribute, such as Stage=Keyword; repeat it for more.", valueName: "name=type")
+        help: ArgumentHelp(
+            "A custom search attribute, such as Stage=Keyword; repeat it for more.",
+            valueName: "name=type"
+        )
     )
     var searchAttributes: [String] = []
 

@@ -118,7 +118,8 @@ extension Transaction {
         guard let eventID else {
             throw EngineError.failedPrecondition("unable to find any scheduled or completed task")
         }
-        let excluded = operation.hasOptions
+        let excluded =
+            operation.hasOptions
             ? ResetOptions.excluded(
                 operation.options.resetReapplyExcludeTypes,
                 including: operation.options.resetReapplyType
@@ -171,7 +172,8 @@ extension RunBox {
     /// The event that ended the first, or last, workflow task; if none has completed, the one after it was scheduled.
     fileprivate func resetEventID(isFirst: Bool) -> Int64? {
         let events = allEvents(from: 1, before: run.nextEventID)
-        let completed = isFirst
+        let completed =
+            isFirst
             ? events.first { $0.eventType == .workflowTaskCompleted }
             : events.last { $0.eventType == .workflowTaskCompleted }
         return completed?.eventID

@@ -25,7 +25,8 @@ extension Transaction {
     func putBatch(_ key: BatchKey, _ progress: BatchProgress) throws {
         let data = try JSONEncoder().encode(progress)
         putDocument(kind: Self.progressKind, namespace: key.namespaceID, key: key.jobID, data)
-        guard progress.state != .running, document(kind: Self.targetsKind, namespace: key.namespaceID, key: key.jobID) != nil
+        guard progress.state != .running,
+            document(kind: Self.targetsKind, namespace: key.namespaceID, key: key.jobID) != nil
         else { return }
         deleteDocument(kind: Self.targetsKind, namespace: key.namespaceID, key: key.jobID)
     }

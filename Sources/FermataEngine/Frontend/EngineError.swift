@@ -52,26 +52,38 @@ extension EngineError {
     }
 
     package static func permissionDenied(_ message: String, reason: String = "") -> Self {
-        .init(.permissionDenied, message, details: [
-            Temporal_Api_Errordetails_V1_PermissionDeniedFailure.with { $0.reason = reason }
-        ])
+        .init(
+            .permissionDenied,
+            message,
+            details: [
+                Temporal_Api_Errordetails_V1_PermissionDeniedFailure.with { $0.reason = reason }
+            ]
+        )
     }
 
     package static var namespaceNotSet: Self { .invalidArgument("Namespace not set on request.") }
 
     package static func namespaceNotFound(_ namespace: String) -> Self {
-        .init(.notFound, "Namespace \(namespace) is not found.", details: [
-            Temporal_Api_Errordetails_V1_NamespaceNotFoundFailure.with { $0.namespace = namespace }
-        ])
+        .init(
+            .notFound,
+            "Namespace \(namespace) is not found.",
+            details: [
+                Temporal_Api_Errordetails_V1_NamespaceNotFoundFailure.with { $0.namespace = namespace }
+            ]
+        )
     }
 
     package static func workflowAlreadyStarted(_ message: String, requestID: String, runID: String) -> Self {
-        .init(.alreadyExists, message, details: [
-            Temporal_Api_Errordetails_V1_WorkflowExecutionAlreadyStartedFailure.with {
-                $0.startRequestID = requestID
-                $0.runID = runID
-            }
-        ])
+        .init(
+            .alreadyExists,
+            message,
+            details: [
+                Temporal_Api_Errordetails_V1_WorkflowExecutionAlreadyStartedFailure.with {
+                    $0.startRequestID = requestID
+                    $0.runID = runID
+                }
+            ]
+        )
     }
 
     package static func resourceExhausted(
@@ -79,11 +91,15 @@ extension EngineError {
         cause: Temporal_Api_Enums_V1_ResourceExhaustedCause = .rpsLimit,
         scope: Temporal_Api_Enums_V1_ResourceExhaustedScope = .namespace
     ) -> Self {
-        .init(.resourceExhausted, message, details: [
-            Temporal_Api_Errordetails_V1_ResourceExhaustedFailure.with {
-                $0.cause = cause
-                $0.scope = scope
-            }
-        ])
+        .init(
+            .resourceExhausted,
+            message,
+            details: [
+                Temporal_Api_Errordetails_V1_ResourceExhaustedFailure.with {
+                    $0.cause = cause
+                    $0.scope = scope
+                }
+            ]
+        )
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import TemporalAPI
 import SwiftProtobuf
+import TemporalAPI
 
 /// As many events as fit into one answer.
 struct HistoryPage: Sendable {

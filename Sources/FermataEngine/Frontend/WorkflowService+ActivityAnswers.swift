@@ -12,7 +12,11 @@ extension WorkflowServiceHandler {
         let target = try activityToken(request.taskToken, namespace: request.namespace)
         return try await change(target) { run, reference, now in
             try run.completeActivity(
-                ActivityReport(reference, identity: request.identity),
+                ActivityReport(
+                    reference,
+                    identity: request.identity,
+                    workerVersion: request.hasWorkerVersion ? request.workerVersion : nil
+                ),
                 result: request.hasResult ? request.result : nil,
                 limits: engine.limits,
                 now: now
@@ -46,7 +50,11 @@ extension WorkflowServiceHandler {
         let target = try activityToken(request.taskToken, namespace: request.namespace)
         return try await change(target) { run, reference, now in
             let notices = try run.failActivity(
-                ActivityReport(reference, identity: request.identity),
+                ActivityReport(
+                    reference,
+                    identity: request.identity,
+                    workerVersion: request.hasWorkerVersion ? request.workerVersion : nil
+                ),
                 failure: request.hasFailure ? request.failure : nil,
                 heartbeatDetails: request.hasLastHeartbeatDetails ? request.lastHeartbeatDetails : nil,
                 limits: engine.limits,

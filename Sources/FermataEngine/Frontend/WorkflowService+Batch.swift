@@ -73,7 +73,8 @@ extension WorkflowServiceHandler {
         guard !request.namespace.isEmpty else {
             throw EngineError.invalidArgument("Namespace is not set on request.")
         }
-        guard let first = request.nextPageToken.isEmpty ? 0 : Int(String(decoding: request.nextPageToken, as: UTF8.self)),
+        guard
+            let first = request.nextPageToken.isEmpty ? 0 : Int(String(decoding: request.nextPageToken, as: UTF8.self)),
             first >= 0
         else { throw EngineError.invalidArgument("Invalid NextPageToken.") }
         let jobs = try await engine.durably { transaction in

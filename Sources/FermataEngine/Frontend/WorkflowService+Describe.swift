@@ -63,7 +63,8 @@ extension Run {
             $0.taskQueue = started.taskQueue.name
             $0.stateTransitionCount = record.stateTransitions
             $0.historySizeBytes = historyBytes
-            $0.rootExecution = started.hasRootWorkflowExecution
+            $0.rootExecution =
+                started.hasRootWorkflowExecution
                 ? started.rootWorkflowExecution : identity.execution
             $0.firstRunID = started.firstExecutionRunID
             $0.priority = priority
@@ -88,7 +89,8 @@ extension Run {
             if started.hasWorkflowExecutionExpirationTime {
                 $0.executionExpirationTime = started.workflowExecutionExpirationTime
             }
-            $0.runExpirationTime = Duration(started.workflowRunTimeout) > .zero
+            $0.runExpirationTime =
+                Duration(started.workflowRunTimeout) > .zero
                 ? expiration?.timestamp ?? .yearOne : .yearOne
             $0.originalStartTime = originalStartTime.timestamp
             $0.cancelRequested = cancelRequested

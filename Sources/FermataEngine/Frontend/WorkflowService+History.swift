@@ -136,7 +136,11 @@ private struct HistoryRead: Sendable {
         .with {
             $0.history = .init()
             if waits, run.isRunning {
-                $0.nextPageToken = continued(at: token?.nextEventID ?? (closeEventOnly ? 1 : run.nextEventID), end: 0, run)
+                $0.nextPageToken = continued(
+                    at: token?.nextEventID ?? (closeEventOnly ? 1 : run.nextEventID),
+                    end: 0,
+                    run
+                )
             }
         }
     }

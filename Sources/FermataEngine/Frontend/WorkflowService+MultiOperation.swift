@@ -99,7 +99,8 @@ private struct UpdateWithStart: Sendable {
             if run.updateRecords[id]?.completedEventID != nil {
                 return (current, response(for: current, transaction, isNew: false))
             }
-            let isWanted = run.startRequestID == checked.run.requestID || run.updates[id] != nil
+            let isWanted =
+                run.startRequestID == checked.run.requestID || run.updates[id] != nil
                 || run.updateRecords[id] != nil || checked.conflictPolicy == .useExisting
             if run.isRunning, isWanted {
                 try admit(transaction, current)
@@ -128,7 +129,8 @@ private struct UpdateWithStart: Sendable {
             startError = error
         }
         // Ids are compared only if nothing else is wrong with the start.
-        let inconsistent = startError == nil
+        let inconsistent =
+            startError == nil
             ? EngineError.invalidArgument("WorkflowId is not consistent with previous operation(s).") : nil
         throw EngineError.updateWithStart(
             start: startError ?? .operationAborted,
@@ -136,7 +138,8 @@ private struct UpdateWithStart: Sendable {
         )
     }
 
-    private func startRun(_ transaction: Transaction, _ checked: CheckedStart, _ namespace: Namespace) throws -> RunBox {
+    private func startRun(_ transaction: Transaction, _ checked: CheckedStart, _ namespace: Namespace) throws -> RunBox
+    {
         do {
             let outcome = try transaction.start(
                 checked.run,

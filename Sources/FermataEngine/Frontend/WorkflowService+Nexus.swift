@@ -84,7 +84,8 @@ extension WorkflowServiceHandler {
             }
             // The token's namespace is the handler's; nobody else was given the request.
             if let operation = box.run.nexusOperations[reference.scheduledEventID],
-                operation.record.targetNamespaceID != namespaceID {
+                operation.record.targetNamespaceID != namespaceID
+            {
                 throw EngineError.notFound("Nexus task not found or already expired")
             }
             try transaction.change(box) { try $0.takeNexusAnswer(answer, for: reference, now: transaction.now) }

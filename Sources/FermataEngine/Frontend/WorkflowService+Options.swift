@@ -103,7 +103,8 @@ extension WorkflowOptions {
     static func check(paths: [String]) throws(EngineError) {
         for path in paths {
             let name = ActivityOptions.maskPath(path)
-            let isPart = parts.contains(name) || name.hasPrefix("versioningOverride.")
+            let isPart =
+                parts.contains(name) || name.hasPrefix("versioningOverride.")
                 || name.hasPrefix("timeSkippingConfig.")
             guard isPart else {
                 throw .invalidArgument(

@@ -52,7 +52,13 @@ extension Engine {
 
     private enum QueryRoute: Sendable {
         case rejected(WorkflowStatus)
-        case direct(DirectQueries.Pending, namespaceID: String, normalQueue: String, priority: Priority, VersionDirective)
+        case direct(
+            DirectQueries.Pending,
+            namespaceID: String,
+            normalQueue: String,
+            priority: Priority,
+            VersionDirective
+        )
         case buffered(RunNumber, UUID)
     }
 
@@ -137,7 +143,9 @@ extension Engine {
             if let answer = box.run.queries.answer(to: id) { return answer }
             return box.run.isRunning ? nil : .unblocked
         }
-        guard let answer else { throw EngineError(.deadlineExceeded, "query timed out before a worker could process it") }
+        guard let answer else {
+            throw EngineError(.deadlineExceeded, "query timed out before a worker could process it")
+        }
         if case .unblocked = answer { return nil }
         return try response(answer)
     }
@@ -167,7 +175,9 @@ extension Engine {
             if matching.hasRecentPoller(key) {
                 let until = min(deadline, ContinuousClock.now + .seconds(5))
                 // A worker's own queue has no versions.
-                if let answer = try await ask(pending, key, priority, .unversioned, until) { return try response(answer) }
+                if let answer = try await ask(pending, key, priority, .unversioned, until) {
+                    return try response(answer)
+                }
             }
         }
         let normal = DirectQueries.Pending(run: pending.run, query: pending.query, stickyQueue: "")

@@ -9,7 +9,9 @@ extension WorkflowServiceHandler {
     ) async throws -> Temporal_Api_Workflowservice_V1_SignalWorkflowExecutionResponse {
         let checks = engine.checks
         try checks.execution(request.workflowExecution, isSet: request.hasWorkflowExecution)
-        guard !request.signalName.isEmpty else { throw EngineError.invalidArgument("SignalName is not set on request.") }
+        guard !request.signalName.isEmpty else {
+            throw EngineError.invalidArgument("SignalName is not set on request.")
+        }
         guard request.signalName.utf8.count <= engine.limits.idLengthMaximum else {
             throw EngineError.invalidArgument("SignalName length exceeds limit.")
         }
@@ -37,7 +39,7 @@ extension WorkflowServiceHandler {
     ) async throws -> Temporal_Api_Workflowservice_V1_RequestCancelWorkflowExecutionResponse {
         try engine.checks.execution(request.workflowExecution, isSet: request.hasWorkflowExecution)
         try await engine.durably { transaction in
-            let box = try transaction.find(
+            let box = try transaction.findLast(
                 request.workflowExecution,
                 namespace: request.namespace,
                 firstRunID: request.firstExecutionRunID
@@ -61,7 +63,7 @@ extension WorkflowServiceHandler {
     ) async throws -> Temporal_Api_Workflowservice_V1_TerminateWorkflowExecutionResponse {
         try engine.checks.execution(request.workflowExecution, isSet: request.hasWorkflowExecution)
         try await engine.durably { transaction in
-            let box = try transaction.find(
+            let box = try transaction.findLast(
                 request.workflowExecution,
                 namespace: request.namespace,
                 firstRunID: request.firstExecutionRunID
@@ -100,5 +102,12 @@ extension Transaction {
             throw EngineError.notFound("workflow execution not found")
         }
         return box
+    }
+
+    /// The run that a client names, or with a first run the last of its chain, whatever run is named.
+    func findLast(_ execution: WorkflowExecution, namespace: String, firstRunID: String) throws -> RunBox {
+        var execution = execution
+        if !firstRunID.isEmpty { execution.runID = "" }
+        return try find(execution, namespace: namespace, firstRunID: firstRunID)
     }
 }

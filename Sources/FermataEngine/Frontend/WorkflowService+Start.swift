@@ -153,7 +153,9 @@ extension Transaction {
         attributes.workflowType = request.workflowType
         attributes.taskQueue = .normal(request.taskQueue.name)
         if request.hasInput { attributes.input = request.input }
-        if request.hasWorkflowExecutionTimeout { attributes.workflowExecutionTimeout = request.workflowExecutionTimeout }
+        if request.hasWorkflowExecutionTimeout {
+            attributes.workflowExecutionTimeout = request.workflowExecutionTimeout
+        }
         if let timeout = request.effectiveRunTimeout { attributes.workflowRunTimeout = timeout }
         attributes.workflowTaskTimeout = checks.workflowTaskTimeout(request.workflowTaskTimeout)
         attributes.identity = request.identity
@@ -163,8 +165,8 @@ extension Transaction {
         }
         attributes.attempt = 1
         attributes.cronSchedule = request.cronSchedule
-        if request.hasMemo { attributes.memo = request.memo.withoutNulls }
-        if request.hasSearchAttributes { attributes.searchAttributes = request.searchAttributes.withoutNulls }
+        if let memo = request.memo.withoutNulls { attributes.memo = memo }
+        if let values = request.searchAttributes.withoutNulls { attributes.searchAttributes = values }
         if request.hasHeader { attributes.header = request.header }
         if request.hasContinuedFailure { attributes.continuedFailure = request.continuedFailure }
         if request.hasLastCompletionResult { attributes.lastCompletionResult = request.lastCompletionResult }

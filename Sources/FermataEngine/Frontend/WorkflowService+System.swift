@@ -6,6 +6,12 @@ extension WorkflowServiceHandler {
     /// The server whose behaviour the engine has; clients choose what they use by it.
     static let serverVersion = "1.32.0"
 
+    /// By the names under which clients introduce themselves.
+    private static let supportedClients = [
+        "fermata": "<2.0.0", "temporal-cli": "<2.0.0", "temporal-go": "<2.0.0", "temporal-java": "<2.0.0",
+        "temporal-php": "<2.0.0", "temporal-python": "<2.0.0", "temporal-typescript": "<2.0.0", "temporal-ui": "<3.0.0",
+    ]
+
     func getSystemInfo(
         request: Temporal_Api_Workflowservice_V1_GetSystemInfoRequest,
         context: ServerContext
@@ -41,7 +47,7 @@ extension WorkflowServiceHandler {
             $0.visibilityStore = "sqlite"
             $0.failoverVersionIncrement = 10
             $0.initialFailoverVersion = 1
-            $0.supportedClients = ["fermata": "<2.0.0", "temporal-python": "<2.0.0", "temporal-cli": "<2.0.0"]
+            $0.supportedClients = Self.supportedClients
         }
     }
 }

@@ -175,11 +175,13 @@ struct MatchingMachine: Sendable {
     private mutating func insert(_ deadline: MatchingDeadline) {
         deadlines.insert(deadline)
         guard deadlines.count > 2 * (polls.count + armed.count) + 64 else { return }
-        deadlines = Heap(deadlines.unordered.filter { deadline in
-            switch deadline.target {
-            case .poll(let id): polls[id] != nil
-            case .queue(let key): armed[key] == deadline.time
+        deadlines = Heap(
+            deadlines.unordered.filter { deadline in
+                switch deadline.target {
+                case .poll(let id): polls[id] != nil
+                case .queue(let key): armed[key] == deadline.time
+                }
             }
-        })
+        )
     }
 }

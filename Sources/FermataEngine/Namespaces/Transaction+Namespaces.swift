@@ -73,6 +73,7 @@ extension Transaction {
         }
         var namespace: Namespace
         if id.isEmpty {
+            guard !name.isEmpty else { throw EngineError.namespaceNotSet }
             namespace = try core.namespaces.namespace(named: name)
         } else {
             guard let found = core.namespaces.namespace(id: id) else { throw EngineError.namespaceNotFound(id) }

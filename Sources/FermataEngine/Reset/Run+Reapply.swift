@@ -27,7 +27,8 @@ extension Run {
         now: EngineTime
     ) {
         guard reapplies(event, excluded: excluded), let attributes = reapplied(event.attributes) else { return }
-        let type = event.eventType == .workflowExecutionUpdateAccepted
+        let type =
+            event.eventType == .workflowExecutionUpdateAccepted
             ? .workflowExecutionUpdateAdmitted : event.eventType
         append(type, attributes, now: now) {
             $0.links = event.links
@@ -53,7 +54,8 @@ extension Run {
                 }
             )
         case .workflowExecutionOptionsUpdatedEventAttributes(let updated):
-            let isKnown = !updated.attachedCompletionCallbacks.isEmpty
+            let isKnown =
+                !updated.attachedCompletionCallbacks.isEmpty
                 && attachedRequestIDs[updated.attachedRequestID] != nil
             return isKnown ? nil : attributes
         default:

@@ -34,7 +34,8 @@ struct VisibilityPlan {
         }
         let value = requirements.lazy.compactMap(Self.value).first
         let hasDivision = requires("division") { $0.isEquality || $0 == .isNull }
-        let index = hasDivision
+        let index =
+            hasDivision
             ? Self.listIndex(type: requires("type", \.isEquality), status: requires("status", \.isEquality)) : nil
         path = .rows(index: index)
         if let value {

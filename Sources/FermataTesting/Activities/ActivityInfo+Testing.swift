@@ -1,4 +1,5 @@
 public import Fermata
+
 public import struct Foundation.Date
 
 extension ActivityExecutionContext.Info {

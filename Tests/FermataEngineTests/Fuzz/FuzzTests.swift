@@ -16,7 +16,8 @@ struct FuzzTests {
     private static let rounds = environment["FERMATA_FUZZ_ROUNDS"].flatMap(Int.init) ?? 15
 
     /// `FERMATA_FUZZ_SEED` to see one failure again. If the process died, `FERMATA_FUZZ_VERBOSE` shows by which call.
-    private static let seeds: [UInt64] = environment["FERMATA_FUZZ_SEED"].flatMap(UInt64.init).map { [$0] }
+    private static let seeds: [UInt64] =
+        environment["FERMATA_FUZZ_SEED"].flatMap(UInt64.init).map { [$0] }
         ?? Array(1...3)
 
     @Test("every method of both services is called")
@@ -29,7 +30,12 @@ struct FuzzTests {
     func answersClearly(seed: UInt64) async throws {
         let store = try Store.quiet()
         let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
-        let engine = try Engine(store: store, matching: Matching(clock: SystemClock()), clock: SystemClock(), logger: logger)
+        let engine = try Engine(
+            store: store,
+            matching: Matching(clock: SystemClock()),
+            clock: SystemClock(),
+            logger: logger
+        )
         store.onFailure { [weak engine] error in engine?.reload(after: error) }
         try engine.load()
         let server = try await EngineServer(
@@ -47,8 +53,7 @@ struct FuzzTests {
                     // The requests may have deleted the namespace, and time out what they were given.
                     try await prepare(engine)
                     if round.isMultiple(of: 5) {
-                        let (texts, tokens) = try await work(API.Client(wrapping: client), round)
-                        fuzzer.learn(texts: texts, tokens: tokens)
+                        try fuzzer.learn(try await work(API.Client(wrapping: client), round))
                     }
                     try await fuzzer.callAll(round: round)
                 }
@@ -78,11 +83,11 @@ struct FuzzTests {
 
     /// What a client and a worker do that mean well: it must always go through.
     ///
-    /// - Returns: Names and tokens that the engine knows afterwards.
+    /// - Returns: What the engine knows afterwards.
     private func work(
         _ api: API.Client<EngineClientTransport>,
         _ round: Int
-    ) async throws -> (texts: [String], tokens: [Data]) {
+    ) async throws -> FuzzSamples {
         // A queue of its own: whatever waits in others was made up.
         let queue = "sound-\(round)"
         let started = try await api.startWorkflowExecution(
@@ -123,13 +128,37 @@ struct FuzzTests {
             }
         )
         try #require(!activity.taskToken.isEmpty)
-        return ([started.runID, "sound-\(round)", queue], [task.taskToken, activity.taskToken])
+        // A workflow task that is not answered yet, so that made-up answers have something to be for.
+        _ = try await api.signalWorkflowExecution(
+            .with {
+                ($0.namespace, $0.signalName) = ("default", "signal")
+                $0.workflowExecution = task.workflowExecution
+            }
+        )
+        let open = try await api.pollWorkflowTaskQueue(
+            .with {
+                ($0.namespace, $0.identity) = ("default", "worker")
+                $0.taskQueue.name = queue
+            }
+        )
+        return FuzzSamples(
+            workflowID: "sound-\(round)",
+            runID: started.runID,
+            queue: queue,
+            workflowToken: open.taskToken,
+            activityToken: activity.taskToken
+        )
     }
 
     /// What the requests left in the store can be read by an engine that opens it.
     private func loadsEveryRun(of store: Store) throws {
         let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
-        let engine = try Engine(store: store, matching: Matching(clock: SystemClock()), clock: SystemClock(), logger: logger)
+        let engine = try Engine(
+            store: store,
+            matching: Matching(clock: SystemClock()),
+            clock: SystemClock(),
+            logger: logger
+        )
         try engine.load()
         try engine.dispatchWaitingWork()
         for number in stride(from: 1, through: engine.look { $0.lastRunNumber }, by: 1) {

@@ -78,7 +78,8 @@ enum FuzzedRequests {
         "CreateWorkerDeployment": Workflow.CreateWorkerDeployment.Input.self,
         "CreateWorkerDeploymentVersion": Workflow.CreateWorkerDeploymentVersion.Input.self,
         "UpdateWorkerDeploymentVersionComputeConfig": Workflow.UpdateWorkerDeploymentVersionComputeConfig.Input.self,
-        "ValidateWorkerDeploymentVersionComputeConfig": Workflow.ValidateWorkerDeploymentVersionComputeConfig.Input.self,
+        "ValidateWorkerDeploymentVersionComputeConfig": Workflow.ValidateWorkerDeploymentVersionComputeConfig.Input
+            .self,
         "UpdateWorkerDeploymentVersionMetadata": Workflow.UpdateWorkerDeploymentVersionMetadata.Input.self,
         "SetWorkerDeploymentManager": Workflow.SetWorkerDeploymentManager.Input.self,
         "UpdateWorkflowExecution": Workflow.UpdateWorkflowExecution.Input.self,

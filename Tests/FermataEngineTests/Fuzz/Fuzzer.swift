@@ -15,7 +15,8 @@ struct Fuzzer {
 
     /// Codes that say something about the request or the caller. Others would blame the engine for what the client did.
     static let clearCodes: Set<RPCError.Code> = [
-        .invalidArgument, .notFound, .alreadyExists, .permissionDenied, .resourceExhausted, .failedPrecondition, .outOfRange,
+        .invalidArgument, .notFound, .alreadyExists, .permissionDenied, .resourceExhausted, .failedPrecondition,
+        .outOfRange,
         .unimplemented, .unavailable, .deadlineExceeded, .aborted, .cancelled,
     ]
     /// Far more than any call needs; a call that takes longer hangs.
@@ -43,9 +44,10 @@ struct Fuzzer {
         typealias Operator = Temporal_Api_Operatorservice_V1_OperatorService.Method
         return Workflow.descriptors.compactMap { method in
             FuzzedRequests.workflowService[method.method].map { (method, $0) }
-        } + Operator.descriptors.compactMap { method in
-            FuzzedRequests.operatorService[method.method].map { (method, $0) }
         }
+            + Operator.descriptors.compactMap { method in
+                FuzzedRequests.operatorService[method.method].map { (method, $0) }
+            }
     }()
 
     /// Calls every method once with a request that was made up or changed.
@@ -57,21 +59,28 @@ struct Fuzzer {
         }
     }
 
-    /// Adds what the engine gave out to the words that requests are made of.
-    mutating func learn(texts: [String], tokens: [Data]) {
-        maker.known.texts += texts
-        maker.known.tokens += tokens
+    /// Adds what the engine gave out to the words that requests are made of, and requests that make sense to those that
+    /// are changed.
+    mutating func learn(_ samples: FuzzSamples) throws {
+        maker.known.texts += samples.texts
+        maker.known.tokens += samples.tokens
+        for (method, request) in samples.requests {
+            corpus[method, default: []] = (corpus[method] ?? []).suffix(7) + [try request.serializedBytes()]
+        }
     }
 
     private mutating func request(_ name: String, _ type: any Message.Type) throws -> [UInt8] {
-        let good = corpus[name] ?? []
         var bytes: [UInt8]
-        if maker.random.chance(30), let known = maker.random.pick(good) {
+        if maker.random.chance(60), let known = maker.random.pick(corpus[name] ?? []) {
             bytes = known
+            // What was mutated and yet taken may not be a message in full.
+            if maker.random.chance(70), let sound = try? type.init(serializedBytes: known) {
+                bytes = try maker.vary(sound).serializedBytes()
+            }
         } else {
             bytes = try maker.make(type).serializedBytes()
         }
-        if maker.random.chance(35) {
+        if maker.random.chance(20) {
             let others = corpus.keys.sorted().flatMap { corpus[$0] ?? [] }
             bytes = maker.random.mutated(bytes, with: maker.random.pick(others) ?? [])
         }
@@ -83,8 +92,12 @@ struct Fuzzer {
         FuzzLog.note(place)
         do {
             let answer = try await answer(to: method, request)
-            guard answer.count <= Self.largestAnswer else { throw Finding(description: "\(place): \(answer.count) bytes") }
-            if request.count < 4_000 { corpus[method.method, default: []] = (corpus[method.method] ?? []).suffix(7) + [request] }
+            guard answer.count <= Self.largestAnswer else {
+                throw Finding(description: "\(place): \(answer.count) bytes")
+            }
+            if request.count < 4_000 {
+                corpus[method.method, default: []] = (corpus[method.method] ?? []).suffix(7) + [request]
+            }
             return "ok"
         } catch let error as RPCError {
             guard Self.clearCodes.contains(error.code) else {

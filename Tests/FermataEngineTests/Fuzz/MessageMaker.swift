@@ -24,6 +24,15 @@ struct MessageMaker {
         try make(type.init())
     }
 
+    /// The message with a few fields changed or added.
+    mutating func vary<M: Message>(_ sound: M) throws -> M {
+        fieldsLeft = random.number(in: 1...6)
+        depth = 1
+        var message = sound
+        try message.decodeMessage(decoder: &self)
+        return message
+    }
+
     private mutating func make<M: Message>(_ empty: M) throws -> M {
         depth = 0
         return try message(empty)

@@ -31,6 +31,13 @@ struct VersionRoutingTests {
         #expect((0..<100).allSatisfy { routing.version(forWorkflowID: "order-\($0)") == nil })
     }
 
+    @Test("who asks for the version that takes over gets it before it has a share")
+    func rampingDirective() {
+        let routing = VersionRouting(current: one, ramping: two)
+        #expect(routing.version(for: .ramping(workflowID: "order-1")) == two)
+        #expect(VersionRouting(current: one).version(for: .ramping(workflowID: "order-1")) == one)
+    }
+
     @Test("the routing leaves pinned and unversioned tasks alone")
     func directives() {
         let routing = VersionRouting(current: one)

@@ -22,12 +22,18 @@ struct PrepareTests {
         #expect(try fixture.engine.namespace(named: "default").searchAttributes == ["Customer": .keyword])
     }
 
-    @Test("an option that cannot be used is named, with the remedy", arguments: [
-        (["n"], ["A": "String"], "searchAttributes[\"A\"]: there is no type \"String\"; use one of Keyword, "
-            + "KeywordList, Text, Int, Double, Bool, Datetime."),
-        (["n"], ["RunId": "Keyword"], "searchAttributes[\"RunId\"]: the name is reserved; choose another one."),
-        ([""], [:], "namespaces: one has an empty name; leave it out or name it."),
-    ])
+    @Test(
+        "an option that cannot be used is named, with the remedy",
+        arguments: [
+            (
+                ["n"], ["A": "String"],
+                "searchAttributes[\"A\"]: there is no type \"String\"; use one of Keyword, "
+                    + "KeywordList, Text, Int, Double, Bool, Datetime."
+            ),
+            (["n"], ["RunId": "Keyword"], "searchAttributes[\"RunId\"]: the name is reserved; choose another one."),
+            ([""], [:], "namespaces: one has an empty name; leave it out or name it."),
+        ]
+    )
     func refuses(namespaces: [String], searchAttributes: [String: String], message: String) async throws {
         let fixture = try await ServiceFixture()
         let refused = await refusal {

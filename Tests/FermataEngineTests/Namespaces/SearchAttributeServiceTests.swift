@@ -40,12 +40,15 @@ struct SearchAttributeServiceTests {
         #expect(listed.systemAttributes["BuildIds"] == .keywordList)
     }
 
-    @Test("names and types that cannot be are refused", arguments: [
-        ([:], "SearchAttributes are not set on request."),
-        (["WorkflowId": IndexedValueType.keyword], "Search attribute WorkflowId is reserved by system."),
-        (["TemporalX": .keyword], "Search attribute TemporalX is reserved by system."),
-        (["X": .UNRECOGNIZED(99)], "Unknown search attribute type: 99."),
-    ])
+    @Test(
+        "names and types that cannot be are refused",
+        arguments: [
+            ([:], "SearchAttributes are not set on request."),
+            (["WorkflowId": IndexedValueType.keyword], "Search attribute WorkflowId is reserved by system."),
+            (["TemporalX": .keyword], "Search attribute TemporalX is reserved by system."),
+            (["X": .UNRECOGNIZED(99)], "Unknown search attribute type: 99."),
+        ]
+    )
     func refuses(types: [String: IndexedValueType], message: String) async throws {
         let fixture = try await ServiceFixture()
         #expect(await refusal { try await add(types, to: fixture) } == message)

@@ -54,10 +54,15 @@ struct NexusEndpointTests {
             (.worker("a!b"), regex),
             (.worker("ok", namespace: ""), "target namespace not set"),
             (.worker("ok", queue: ""), "invalid target task queue: \"taskQueue is not set\""),
-            (.worker("-a", queue: "/_sys/x"), regex
-                + ", invalid target task queue: \"task queue name cannot start with reserved prefix /_sys/\""),
-            (.worker("ok", namespace: "nope"),
-                "could not verify namespace referenced by target exists: Namespace nope is not found."),
+            (
+                .worker("-a", queue: "/_sys/x"),
+                regex
+                    + ", invalid target task queue: \"task queue name cannot start with reserved prefix /_sys/\""
+            ),
+            (
+                .worker("ok", namespace: "nope"),
+                "could not verify namespace referenced by target exists: Namespace nope is not found."
+            ),
         ]
         for (spec, expected) in cases {
             #expect(message { try fixture.engine.transact { try $0.createNexusEndpoint(spec) } } == expected)

@@ -17,11 +17,12 @@ struct NexusFixture {
         attributes.operation = "operation"
         attributes.requestID = "request"
         configure(&attributes)
-        id = builder.run.append(
-            .nexusOperationScheduled,
-            .nexusOperationScheduledEventAttributes(attributes),
-            now: builder.now
-        ).eventID
+        id =
+            builder.run.append(
+                .nexusOperationScheduled,
+                .nexusOperationScheduledEventAttributes(attributes),
+                now: builder.now
+            ).eventID
         builder.run.output = RunOutput()
         builder.run.beginNexusOperation(id, now: builder.now)
     }

@@ -82,7 +82,10 @@ struct FaultTests {
             #expect(lost?.code == .notFound)
         }
         try await pragma(cure, of: simulation.store)
-        _ = try await simulation.handler.startWorkflowExecution(request: largeStart("large-0"), context: Simulation.context)
+        _ = try await simulation.handler.startWorkflowExecution(
+            request: largeStart("large-0"),
+            context: Simulation.context
+        )
         try await simulation.run(steps: 40)
         await simulation.store.close()
     }

@@ -29,7 +29,8 @@ extension Simulation {
     }
 
     private static let weights: [(Kind, Int)] = [
-        (.timer, 20), (.cancelTimer, 6), (.activity, 30), (.cancelActivity, 6), (.child, 10), (.signal, 8), (.cancel, 3),
+        (.timer, 20), (.cancelTimer, 6), (.activity, 30), (.cancelActivity, 6), (.child, 10), (.signal, 8),
+        (.cancel, 3),
         (.marker, 5), (.memo, 3), (.wrong, 1),
     ]
 
@@ -53,19 +54,21 @@ extension Simulation {
     private func closingCommand() -> Command? {
         switch random.number(in: 1...10) {
         case 1...5: make(.completeWorkflowExecution) { $0.completeWorkflowExecutionCommandAttributes = .init() }
-        case 6...7: make(.failWorkflowExecution) {
-            $0.failWorkflowExecutionCommandAttributes.failure = .with {
-                $0.message = "failed"
-                $0.applicationFailureInfo = .init()
+        case 6...7:
+            make(.failWorkflowExecution) {
+                $0.failWorkflowExecutionCommandAttributes.failure = .with {
+                    $0.message = "failed"
+                    $0.applicationFailureInfo = .init()
+                }
             }
-        }
         case 8: make(.cancelWorkflowExecution) { $0.cancelWorkflowExecutionCommandAttributes = .init() }
-        default: make(.continueAsNewWorkflowExecution) {
-            $0.continueAsNewWorkflowExecutionCommandAttributes = .with {
-                $0.workflowType.name = "Simulated"
-                $0.taskQueue.name = Self.queues[0]
+        default:
+            make(.continueAsNewWorkflowExecution) {
+                $0.continueAsNewWorkflowExecutionCommandAttributes = .with {
+                    $0.workflowType.name = "Simulated"
+                    $0.taskQueue.name = Self.queues[0]
+                }
             }
-        }
         }
     }
 

@@ -38,7 +38,9 @@ extension Simulation {
         try checkStored(run, events, what)
         try checkProgress(run, events, waiting, what)
         guard isInTime(alarm, for: run) else {
-            throw violation("\(what) is woken at \(String(describing: alarm)), not \(String(describing: run.nextDeadline))")
+            throw violation(
+                "\(what) is woken at \(String(describing: alarm)), not \(String(describing: run.nextDeadline))"
+            )
         }
     }
 
@@ -87,7 +89,8 @@ extension Simulation {
             let bufferedTimers = run.record.bufferedEvents.count { $0.endedTimer == id }
             let (count, isPending): (Int, Bool)
             switch event.eventType {
-            case .activityTaskScheduled: (count, isPending) = (ends[id, default: 0] + buffered, run.activities[id] != nil)
+            case .activityTaskScheduled:
+                (count, isPending) = (ends[id, default: 0] + buffered, run.activities[id] != nil)
             case .startChildWorkflowExecutionInitiated:
                 (count, isPending) = (ends[id, default: 0] + buffered, run.children[id] != nil)
             case .timerStarted:

@@ -69,12 +69,13 @@ extension Simulation {
         request.namespace = "default"
         request.identity = "worker"
         request.messages = messages
-        request.commands = messages.map { message in
-            .with {
-                $0.commandType = .protocolMessage
-                $0.protocolMessageCommandAttributes.messageID = message.id
-            }
-        } + commands
+        request.commands =
+            messages.map { message in
+                .with {
+                    $0.commandType = .protocolMessage
+                    $0.protocolMessageCommandAttributes.messageID = message.id
+                }
+            } + commands
         if random.chance(40) {
             request.stickyAttributes = .with {
                 $0.workerTaskQueue.name = random.pick(Self.stickyQueues) ?? ""

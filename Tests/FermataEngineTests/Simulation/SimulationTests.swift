@@ -11,10 +11,14 @@ struct SimulationTests {
     private static let steps = environment["FERMATA_SIMULATION_STEPS"].flatMap(Int.init) ?? 600
 
     /// `FERMATA_SIMULATION_SEED` to see one failure again, or to go on with seeds that were not tried yet.
-    private static let seeds: [UInt64] = environment["FERMATA_SIMULATION_SEED"].flatMap(UInt64.init).map { [$0] }
+    private static let seeds: [UInt64] =
+        environment["FERMATA_SIMULATION_SEED"].flatMap(UInt64.init).map { [$0] }
         ?? Array(1...6)
 
-    @Test("whatever crashes, is late, comes twice or is lost, each run ends once and nothing promised is lost", arguments: seeds)
+    @Test(
+        "whatever crashes, is late, comes twice or is lost, each run ends once and nothing promised is lost",
+        arguments: seeds
+    )
     func keepsPromises(seed: UInt64) async throws {
         // Long runs are cut into many simulations, so that each starts small and the audits at the end stay short.
         let longest = 5_000

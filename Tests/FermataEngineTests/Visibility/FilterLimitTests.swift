@@ -35,13 +35,16 @@ struct FilterLimitTests {
         )
     }
 
-    @Test("signs, calls and tests of tests cannot exhaust the stack", arguments: [
-        "CInt = " + String(repeating: "- ", count: 100_000) + "1",
-        String(repeating: "f(", count: 100_000),
-        "CInt IN " + String(repeating: "(", count: 100_000),
-        "CKey" + String(repeating: " IS NULL", count: 100_000),
-        "CInt = 1" + String(repeating: " + 1", count: 100_000),
-    ])
+    @Test(
+        "signs, calls and tests of tests cannot exhaust the stack",
+        arguments: [
+            "CInt = " + String(repeating: "- ", count: 100_000) + "1",
+            String(repeating: "f(", count: 100_000),
+            "CInt IN " + String(repeating: "(", count: 100_000),
+            "CKey" + String(repeating: " IS NULL", count: 100_000),
+            "CInt = 1" + String(repeating: " + 1", count: 100_000),
+        ]
+    )
     func hostileNesting(filter: String) {
         #expect(problem(filter) != nil)
     }

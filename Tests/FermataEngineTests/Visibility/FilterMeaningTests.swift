@@ -62,41 +62,57 @@ struct FilterMeaningTests {
                 == .all([equals(1, negated: true), equals(2), .test(key, .isNull, negated: true)])
         )
         #expect(try condition("NOT CInt IS NOT NULL") == .test(int, .isNull, negated: false))
-        #expect(try condition("CInt NOT BETWEEN 1 AND 2 AND CInt = 3") == .all([
-            .test(int, .between(.integer(1), .integer(2)), negated: true), equals(3),
-        ]))
+        #expect(
+            try condition("CInt NOT BETWEEN 1 AND 2 AND CInt = 3")
+                == .all([
+                    .test(int, .between(.integer(1), .integer(2)), negated: true), equals(3),
+                ])
+        )
     }
 
-    @Test("a status has a name, the protocol's name or a number", arguments: [
-        "'TimedOut'", "'WORKFLOW_EXECUTION_STATUS_TIMED_OUT'", "7",
-    ])
+    @Test(
+        "a status has a name, the protocol's name or a number",
+        arguments: [
+            "'TimedOut'", "'WORKFLOW_EXECUTION_STATUS_TIMED_OUT'", "7",
+        ]
+    )
     func status(literal: String) throws {
         #expect(try test("ExecutionStatus = \(literal)") == .compare(.equal, .integer(7)))
     }
 
-    @Test("durations have units, clock form or nanoseconds", arguments: [
-        ("'1h'", 3_600_000_000_000), ("'1d2h'", 93_600_000_000_000), ("'1.5s'", 1_500_000_000), ("'-1ms'", -1_000_000),
-        ("'01:02:03'", 3_723_000_000_000), ("'100'", 100), ("100", 100), ("'0'", 0), ("'2us'", 2000),
-    ])
+    @Test(
+        "durations have units, clock form or nanoseconds",
+        arguments: [
+            ("'1h'", 3_600_000_000_000), ("'1d2h'", 93_600_000_000_000), ("'1.5s'", 1_500_000_000),
+            ("'-1ms'", -1_000_000),
+            ("'01:02:03'", 3_723_000_000_000), ("'100'", 100), ("100", 100), ("'0'", 0), ("'2us'", 2000),
+        ]
+    )
     func duration(literal: String, nanoseconds: Int64) throws {
         #expect(try test("ExecutionDuration > \(literal)") == .compare(.greater, .integer(nanoseconds)))
     }
 
-    @Test("times are RFC 3339 or nanoseconds", arguments: [
-        ("'1970-01-01T00:00:00Z'", 0), ("'1970-01-01T01:00:00.5+01:00'", 500_000_000),
-        ("'2000-03-01T00:00:00Z'", 951_868_800_000_000_000), ("'1969-12-31T23:59:59.999999999Z'", -1),
-        ("'2024-02-29T12:00:00-12:00'", 1_709_251_200_000_000_000), ("17", 17),
-        ("'9999-12-31T23:59:59Z'", Int64.max), ("'0000-01-01T00:00:00Z'", Int64.min),
-    ])
+    @Test(
+        "times are RFC 3339 or nanoseconds",
+        arguments: [
+            ("'1970-01-01T00:00:00Z'", 0), ("'1970-01-01T01:00:00.5+01:00'", 500_000_000),
+            ("'2000-03-01T00:00:00Z'", 951_868_800_000_000_000), ("'1969-12-31T23:59:59.999999999Z'", -1),
+            ("'2024-02-29T12:00:00-12:00'", 1_709_251_200_000_000_000), ("17", 17),
+            ("'9999-12-31T23:59:59Z'", Int64.max), ("'0000-01-01T00:00:00Z'", Int64.min),
+        ]
+    )
     func time(literal: String, nanoseconds: Int64) throws {
         #expect(try test("CTime = \(literal)") == .compare(.equal, .integer(nanoseconds)))
     }
 
-    @Test("what is no time is refused", arguments: [
-        "2026-02-29T00:00:00Z", "2026-01-01 00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00",
-        "2026-1-01T00:00:00Z",
-        "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+1:00", "", "２026-01-01T00:00:00Z",
-    ])
+    @Test(
+        "what is no time is refused",
+        arguments: [
+            "2026-02-29T00:00:00Z", "2026-01-01 00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00",
+            "2026-1-01T00:00:00Z",
+            "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+1:00", "", "２026-01-01T00:00:00Z",
+        ]
+    )
     func noTime(text: String) {
         #expect(EngineTime(rfc3339: text) == nil)
     }

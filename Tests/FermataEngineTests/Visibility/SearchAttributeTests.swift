@@ -17,34 +17,43 @@ struct SearchAttributeTests {
         }
     }
 
-    @Test("what may not be set is refused", arguments: [
-        ("Nope", "Namespace default has no mapping defined for search attribute Nope"),
-        ("NamespaceId", "Namespace default has no mapping defined for search attribute NamespaceId"),
-        ("WorkflowId", "WorkflowId attribute can't be set in SearchAttributes"),
-        ("StartTime", "StartTime attribute can't be set in SearchAttributes"),
-        ("TemporalWorkerDeployment", "TemporalWorkerDeployment attribute can't be set in SearchAttributes"),
-    ])
+    @Test(
+        "what may not be set is refused",
+        arguments: [
+            ("Nope", "Namespace default has no mapping defined for search attribute Nope"),
+            ("NamespaceId", "Namespace default has no mapping defined for search attribute NamespaceId"),
+            ("WorkflowId", "WorkflowId attribute can't be set in SearchAttributes"),
+            ("StartTime", "StartTime attribute can't be set in SearchAttributes"),
+            ("TemporalWorkerDeployment", "TemporalWorkerDeployment attribute can't be set in SearchAttributes"),
+        ]
+    )
     func names(name: String, message: String) {
         #expect(problem([name: "\"a\""]) == message)
     }
 
-    @Test("a value of another type is refused", arguments: [
-        ("CInt", "\"a\"", "Int: a"), ("CInt", "1.5", "Int: 1.5"), ("CInt", "1.0", "Int: 1"),
-        ("CInt", "[1,2]", "Int: [1 2]"), ("CInt", "[\"x\",1]", "Int: [x 1]"),
-        ("CInt", "{\"a\":[1,\"x\",true,null,1.5]}", "Int: map[a:[1 x true <nil> 1.5]]"),
-        ("CBool", "1", "Bool: 1"), ("CKey", "5", "Keyword: 5"), ("CKey", "true", "Keyword: true"),
-        ("CTime", "\"2026\"", "Datetime: 2026"), ("CTime", "5", "Datetime: 5"),
-        ("CList", "\"a\"", "KeywordList: a"), ("CList", "[1]", "KeywordList: [1]"), ("CDbl", "\"a\"", "Double: a"),
-    ])
+    @Test(
+        "a value of another type is refused",
+        arguments: [
+            ("CInt", "\"a\"", "Int: a"), ("CInt", "1.5", "Int: 1.5"), ("CInt", "1.0", "Int: 1"),
+            ("CInt", "[1,2]", "Int: [1 2]"), ("CInt", "[\"x\",1]", "Int: [x 1]"),
+            ("CInt", "{\"a\":[1,\"x\",true,null,1.5]}", "Int: map[a:[1 x true <nil> 1.5]]"),
+            ("CBool", "1", "Bool: 1"), ("CKey", "5", "Keyword: 5"), ("CKey", "true", "Keyword: true"),
+            ("CTime", "\"2026\"", "Datetime: 2026"), ("CTime", "5", "Datetime: 5"),
+            ("CList", "\"a\"", "KeywordList: a"), ("CList", "[1]", "KeywordList: [1]"), ("CDbl", "\"a\"", "Double: a"),
+        ]
+    )
     func types(name: String, json: String, text: String) {
         #expect(problem([name: json]) == "invalid value for search attribute \(name) of type \(text)")
     }
 
-    @Test("a value, a list of one, nothing and null are taken", arguments: [
-        ("CInt", "1"), ("CInt", "[1]"), ("CInt", "[]"), ("CInt", "null"), ("CDbl", "5"), ("CBool", "true"),
-        ("CTime", "\"2026-01-01T00:00:00Z\""), ("CList", "[\"a\",\"b\"]"), ("CList", "[null]"), ("CList", "null"),
-        ("BatcherUser", "\"a\""), ("TemporalNamespaceDivision", "\"d\""),
-    ])
+    @Test(
+        "a value, a list of one, nothing and null are taken",
+        arguments: [
+            ("CInt", "1"), ("CInt", "[1]"), ("CInt", "[]"), ("CInt", "null"), ("CDbl", "5"), ("CBool", "true"),
+            ("CTime", "\"2026-01-01T00:00:00Z\""), ("CList", "[\"a\",\"b\"]"), ("CList", "[null]"), ("CList", "null"),
+            ("BatcherUser", "\"a\""), ("TemporalNamespaceDivision", "\"d\""),
+        ]
+    )
     func good(name: String, json: String) {
         #expect(problem([name: json]) == nil)
     }
@@ -90,12 +99,16 @@ struct SearchAttributeTests {
         ])
         attributes.indexedFields["Typed"]?.metadata["type"] = Data("Int".utf8)
         let values = VisibilityRecord.customValues(of: attributes, types: customAttributes)
-        #expect(values.map(\.name) == [
-            "BuildIds", "CBool", "CKey", "CList", "CList", "CText", "CText", "CTime", "Typed",
-        ])
-        #expect(values.map(\.value) == [
-            .text("v1"), .integer(1), .text("k"), .text("a"), .text("b"), .text("hello"), .text("world"),
-            .integer(1_000_000_000), .integer(7),
-        ])
+        #expect(
+            values.map(\.name) == [
+                "BuildIds", "CBool", "CKey", "CList", "CList", "CText", "CText", "CTime", "Typed",
+            ]
+        )
+        #expect(
+            values.map(\.value) == [
+                .text("v1"), .integer(1), .text("k"), .text("a"), .text("b"), .text("hello"), .text("world"),
+                .integer(1_000_000_000), .integer(7),
+            ]
+        )
     }
 }

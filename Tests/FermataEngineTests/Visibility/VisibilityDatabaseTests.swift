@@ -34,8 +34,14 @@ struct VisibilityDatabaseTests {
         attributes: [String: String]
     ) throws {
         var record = VisibilityRecord(
-            run: run, namespaceID: namespace, division: division, workflowID: workflowID, runID: "run-\(run)",
-            workflowType: type, taskQueue: "q", startTime: EngineTime(nanoseconds: run),
+            run: run,
+            namespaceID: namespace,
+            division: division,
+            workflowID: workflowID,
+            runID: "run-\(run)",
+            workflowType: type,
+            taskQueue: "q",
+            startTime: EngineTime(nanoseconds: run),
             executionTime: EngineTime(nanoseconds: run)
         )
         record.status = status
@@ -149,9 +155,11 @@ struct VisibilityDatabaseTests {
     func groups() throws {
         let byStatus = try visibilityQuery("WorkflowType = 'Mail' GROUP BY ExecutionStatus")
         let rows = try rows(byStatus.countSQL())
-        #expect(Set(rows) == [
-            [.integer(1), .integer(1)], [.integer(2), .integer(1)], [.integer(3), .integer(1)],
-        ])
+        #expect(
+            Set(rows) == [
+                [.integer(1), .integer(1)], [.integer(2), .integer(1)], [.integer(3), .integer(1)],
+            ]
+        )
         #expect(byStatus.groupValue(.integer(6)).data == Data("\"ContinuedAsNew\"".utf8))
         let byDivision = try visibilityQuery("GROUP BY TemporalNamespaceDivision")
         #expect(
@@ -172,25 +180,31 @@ struct VisibilityDatabaseTests {
         #expect(try runs("") == [2, 5, 4, 3, 6])
     }
 
-    @Test("the largest filters that are accepted run", arguments: [
-        Array(repeating: "CKey = 'a'", count: 995).joined(separator: " OR "),
-        Array(repeating: "CInt > 1.5", count: 995).joined(separator: " AND "),
-        "CKey IN (\(Array(repeating: "'a'", count: 7000).joined(separator: ",")))",
-        (0..<30).reduce("CKey = 'a'") { "(\($0)) \($1.isMultiple(of: 2) ? "AND" : "OR") CInt = 1" },
-        (0..<30).reduce("CKey = 'a'") { "CInt = 1 \($1.isMultiple(of: 2) ? "AND" : "OR") (\($0))" },
-        "WorkflowId STARTS_WITH 'a' AND (\(Array(repeating: "CKey = 'a'", count: 900).joined(separator: " OR ")))",
-        "CText = '\((0..<1000).map { "a\($0)-b" }.joined(separator: " "))'",
-    ])
+    @Test(
+        "the largest filters that are accepted run",
+        arguments: [
+            Array(repeating: "CKey = 'a'", count: 995).joined(separator: " OR "),
+            Array(repeating: "CInt > 1.5", count: 995).joined(separator: " AND "),
+            "CKey IN (\(Array(repeating: "'a'", count: 7000).joined(separator: ",")))",
+            (0..<30).reduce("CKey = 'a'") { "(\($0)) \($1.isMultiple(of: 2) ? "AND" : "OR") CInt = 1" },
+            (0..<30).reduce("CKey = 'a'") { "CInt = 1 \($1.isMultiple(of: 2) ? "AND" : "OR") (\($0))" },
+            "WorkflowId STARTS_WITH 'a' AND (\(Array(repeating: "CKey = 'a'", count: 900).joined(separator: " OR ")))",
+            "CText = '\((0..<1000).map { "a\($0)-b" }.joined(separator: " "))'",
+        ]
+    )
     func large(filter: String) throws {
         _ = try runs(filter)
         _ = try rows(try visibilityQuery(filter).countSQL())
     }
 
-    @Test("no list sorts more than a page", arguments: [
-        "", "WorkflowType = 'a'", "ExecutionStatus = 1", "WorkflowId = 'a'", "CKey = 'a'", "CList = 'a'",
-        "WorkflowType = 'a' AND ExecutionStatus = 1 AND StartTime > 5 AND CKey > 'b'", "ParentWorkflowId = 'a'",
-        "RootWorkflowId = 'a'",
-    ])
+    @Test(
+        "no list sorts more than a page",
+        arguments: [
+            "", "WorkflowType = 'a'", "ExecutionStatus = 1", "WorkflowId = 'a'", "CKey = 'a'", "CList = 'a'",
+            "WorkflowType = 'a' AND ExecutionStatus = 1 AND StartTime > 5 AND CKey > 'b'", "ParentWorkflowId = 'a'",
+            "RootWorkflowId = 'a'",
+        ]
+    )
     func plans(filter: String) throws {
         let query = try visibilityQuery(filter)
         let statement = query.listSQL(pageSize: 10, after: .init(sortTime: 5, startTime: 5, run: 5))

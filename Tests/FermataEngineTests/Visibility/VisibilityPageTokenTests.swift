@@ -16,9 +16,12 @@ struct VisibilityPageTokenTests {
         #expect(try VisibilityQuery.PageToken.decode(Data()) == nil)
     }
 
-    @Test("other bytes are refused", arguments: [
-        Data("junk".utf8), Data(count: 25), Data([1]), Data(repeating: 1, count: 26), Data("{}".utf8),
-    ])
+    @Test(
+        "other bytes are refused",
+        arguments: [
+            Data("junk".utf8), Data(count: 25), Data([1]), Data(repeating: 1, count: 26), Data("{}".utf8),
+        ]
+    )
     func foreign(data: Data) {
         #expect(throws: EngineError.self) { try VisibilityQuery.PageToken.decode(data) }
     }

@@ -70,11 +70,14 @@ struct DeploymentServiceTests {
         #expect(info.routingConfig.currentVersion == "__unversioned__")
     }
 
-    @Test("names that cannot be are refused", arguments: [
-        ("a.b", "1", "worker deployment name cannot contain '.'"),
-        ("d", "__x", "BuildID cannot start with '__'"),
-        ("", "1", "Deployment name and build id must be set together."),
-    ])
+    @Test(
+        "names that cannot be are refused",
+        arguments: [
+            ("a.b", "1", "worker deployment name cannot contain '.'"),
+            ("d", "__x", "BuildID cannot start with '__'"),
+            ("", "1", "Deployment name and build id must be set together."),
+        ]
+    )
     func refusesNames(name: String, build: String, message: String) async throws {
         let fixture = try await ServiceFixture()
         #expect(await refusal { try await poll(build, fixture, name: name) } == message)

@@ -15,27 +15,33 @@ struct WorkerListTests {
         $0.startTime = EngineTime(nanoseconds: 1_700_000_000_000_000_000).timestamp
     }
 
-    @Test("a filter finds what it asks for", arguments: [
-        ("", true),
-        ("TaskQueue = 'orders'", true),
-        ("TaskQueue = 'other'", false),
-        ("TaskQueue = 'other' OR (SdkName = 'sdk' AND TaskQueue != 'x')", true),
-        ("TaskQueue STARTS_WITH 'ord'", true),
-        ("HostName IS NULL", true),
-        ("StartTime IS NOT NULL", true),
-        ("WorkerStatus = 'Running'", true),
-        ("StartTime < '2023-01-01T00:00:00Z'", false),
-        ("StartTime BETWEEN '2023-11-01T00:00:00Z' AND '2023-12-01T00:00:00Z'", true),
-        ("HeartbeatTime > '2023-01-01T00:00:00Z'", false),
-    ])
+    @Test(
+        "a filter finds what it asks for",
+        arguments: [
+            ("", true),
+            ("TaskQueue = 'orders'", true),
+            ("TaskQueue = 'other'", false),
+            ("TaskQueue = 'other' OR (SdkName = 'sdk' AND TaskQueue != 'x')", true),
+            ("TaskQueue STARTS_WITH 'ord'", true),
+            ("HostName IS NULL", true),
+            ("StartTime IS NOT NULL", true),
+            ("WorkerStatus = 'Running'", true),
+            ("StartTime < '2023-01-01T00:00:00Z'", false),
+            ("StartTime BETWEEN '2023-11-01T00:00:00Z' AND '2023-12-01T00:00:00Z'", true),
+            ("HeartbeatTime > '2023-01-01T00:00:00Z'", false),
+        ]
+    )
     func filters(query: String, isFound: Bool) throws {
         #expect(try WorkerFilter(query).matches(worker) == isFound)
     }
 
-    @Test("a filter that cannot be understood is refused", arguments: [
-        "Bogus = '1'", "TaskQueue = 1", "TaskQueue > 'a'", "NOT TaskQueue = 'a'", "StartTime = 'noon'", "junk junk",
-        "TaskQueue = 'a' ORDER BY TaskQueue",
-    ])
+    @Test(
+        "a filter that cannot be understood is refused",
+        arguments: [
+            "Bogus = '1'", "TaskQueue = 1", "TaskQueue > 'a'", "NOT TaskQueue = 'a'", "StartTime = 'noon'", "junk junk",
+            "TaskQueue = 'a' ORDER BY TaskQueue",
+        ]
+    )
     func refuses(query: String) {
         #expect(throws: EngineError.self) { try WorkerFilter(query) }
     }

@@ -148,8 +148,8 @@ extension StartChildAttributes {
             $0.workflowIDReusePolicy = workflowIDReusePolicy
             if hasRetryPolicy { $0.retryPolicy = retryPolicy }
             $0.cronSchedule = cronSchedule
-            if hasMemo { $0.memo = memo.withoutNulls }
-            if hasSearchAttributes { $0.searchAttributes = searchAttributes.withoutNulls }
+            if let memo = memo.withoutNulls { $0.memo = memo }
+            if let attributes = searchAttributes.withoutNulls { $0.searchAttributes = attributes }
             $0.inheritBuildID = inheritBuildID
             if hasVersioningOverride { $0.versioningOverride = versioningOverride }
             if hasPriority { $0.priority = priority }

@@ -62,7 +62,9 @@ final class Engine: Sendable {
             let transaction = Transaction(now: clock.now(), core: core)
             do {
                 let value = try body(transaction)
-                let writes = try transaction.finish { [self] box, effect in dispatch(effect, of: box, at: transaction.now) }
+                let writes = try transaction.finish { [self] box, effect in
+                    dispatch(effect, of: box, at: transaction.now)
+                }
                 return (value, commit(transaction, writes, core))
             } catch {
                 transaction.rollBack()

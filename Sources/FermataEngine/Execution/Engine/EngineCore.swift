@@ -120,7 +120,7 @@ final class EngineCore {
     func newestBox(namespaceID: String, workflowID: String) throws(EngineError) -> RunBox? {
         do {
             return try box(namespaceID: namespaceID, workflowID: workflowID)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return nil
         }
     }

@@ -81,19 +81,23 @@ extension Transaction {
         attributes.parentWorkflowNamespaceID = run.identity.namespaceID
         attributes.parentWorkflowExecution = run.identity.execution
         attributes.parentInitiatedEventID = child.initiatedEventID
-        attributes.rootWorkflowExecution = run.started.hasRootWorkflowExecution
+        attributes.rootWorkflowExecution =
+            run.started.hasRootWorkflowExecution
             ? run.started.rootWorkflowExecution : run.identity.execution
         attributes.taskQueue = initiated.taskQueue
         if initiated.hasInput { attributes.input = initiated.input }
-        attributes.workflowExecutionTimeout = initiated.workflowExecutionTimeout
+        if initiated.hasWorkflowExecutionTimeout {
+            attributes.workflowExecutionTimeout = initiated.workflowExecutionTimeout
+        }
         attributes.workflowRunTimeout = initiated.workflowRunTimeout
         attributes.workflowTaskTimeout = initiated.workflowTaskTimeout
         if initiated.hasHeader { attributes.header = initiated.header }
         if initiated.hasRetryPolicy { attributes.retryPolicy = initiated.retryPolicy }
         attributes.cronSchedule = initiated.cronSchedule
-        if initiated.hasMemo { attributes.memo = initiated.memo.withoutNulls }
-        if initiated.hasSearchAttributes { attributes.searchAttributes = initiated.searchAttributes.withoutNulls }
-        attributes.priority = run.priority.merged(with: initiated.priority)
+        if let memo = initiated.memo.withoutNulls { attributes.memo = memo }
+        if let values = initiated.searchAttributes.withoutNulls { attributes.searchAttributes = values }
+        let priority = run.priority.merged(with: initiated.priority)
+        if priority != Priority() { attributes.priority = priority }
         if initiated.hasVersioningOverride {
             attributes.versioningOverride = initiated.versioningOverride
         } else {
@@ -110,7 +114,8 @@ extension Transaction {
     /// Tells the parent how its child ended, unless another run of the child follows.
     private func tellParent(of box: RunBox) throws {
         let run = box.run
-        guard run.started.hasParentWorkflowExecution, run.record.resetRunID.isEmpty, let last = run.output.events.last, last.newExecutionRunID.isEmpty,
+        guard run.started.hasParentWorkflowExecution, run.record.resetRunID.isEmpty, let last = run.output.events.last,
+            last.newExecutionRunID.isEmpty,
             let attributes = last.attributes, run.status != .continuedAsNew
         else { return }
         let parent = try? core.box(
@@ -152,7 +157,7 @@ extension Transaction {
             case .requestCancel:
                 change(found) {
                     $0.requestCancellation(
-                        reason: "by parent close policy",
+                        reason: "",
                         identity: EngineIdentity.own,
                         requestID: "",
                         sender: (box.identity.execution, 0),
@@ -163,7 +168,12 @@ extension Transaction {
                 break
             default:
                 change(found) {
-                    $0.terminateRun(reason: "by parent close policy", details: nil, identity: EngineIdentity.own, now: now)
+                    $0.terminateRun(
+                        reason: "by parent close policy",
+                        details: nil,
+                        identity: EngineIdentity.own,
+                        now: now
+                    )
                 }
             }
         }
@@ -184,29 +194,34 @@ extension Transaction {
             sender: box.identity.execution
         )
         var failure: Temporal_Api_Enums_V1_SignalExternalWorkflowExecutionFailedCause?
-        if core.namespaces.namespace(id: initiated.namespaceID) == nil {
+        let namespace = core.namespaces.namespace(id: initiated.namespaceID)?.name
+        if namespace == nil {
             failure = .namespaceNotFound
         } else if let target = target(of: initiated.workflowExecution, initiated.namespaceID, from: box),
-            !initiated.childWorkflowOnly || target.isChild(of: box) {
+            !initiated.childWorkflowOnly || target.isChild(of: box)
+        {
             do {
                 try change(target) { try $0.receive(signal, limits: core.limits, now: now) }
             } catch let error as EngineError {
-                failure = error.code == .invalidArgument
+                failure =
+                    error.code == .invalidArgument
                     ? .signalCountLimitExceeded : .externalWorkflowExecutionNotFound
             }
         } else {
             failure = .externalWorkflowExecutionNotFound
         }
-        change(box) { $0.externalSignalSent(id, failure: failure, now: now) }
+        change(box) { $0.externalSignalSent(id, namespace: namespace, failure: failure, now: now) }
     }
 
     private func cancelExternal(_ id: Int64, from box: RunBox) throws {
         guard box.run.isRunning, let initiated = box.run.externalCancels[id] else { return }
         var failure: Temporal_Api_Enums_V1_CancelExternalWorkflowExecutionFailedCause?
-        if core.namespaces.namespace(id: initiated.namespaceID) == nil {
+        let namespace = core.namespaces.namespace(id: initiated.namespaceID)?.name
+        if namespace == nil {
             failure = .namespaceNotFound
         } else if let target = target(of: initiated.workflowExecution, initiated.namespaceID, from: box),
-            !initiated.childWorkflowOnly || target.isChild(of: box) {
+            !initiated.childWorkflowOnly || target.isChild(of: box)
+        {
             change(target) {
                 $0.requestCancellation(
                     reason: initiated.reason,
@@ -219,7 +234,7 @@ extension Transaction {
         } else {
             failure = .externalWorkflowExecutionNotFound
         }
-        change(box) { $0.externalCancelSent(id, failure: failure, now: now) }
+        change(box) { $0.externalCancelSent(id, namespace: namespace, failure: failure, now: now) }
     }
 
     /// A run's message to itself does not arrive: the reference has it so.

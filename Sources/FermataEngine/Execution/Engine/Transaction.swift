@@ -157,7 +157,11 @@ extension Transaction {
         }
         for id in output.changedNexusOperations.sorted() {
             if let operation = box.run.nexusOperations[id] {
-                let record = PendingRecord(kind: PendingKind.nexusOperation, id: id, data: try operation.record.stored())
+                let record = PendingRecord(
+                    kind: PendingKind.nexusOperation,
+                    id: id,
+                    data: try operation.record.stored()
+                )
                 writes.append(.putPending(number, record))
             } else {
                 writes.append(.deletePending(number, kind: PendingKind.nexusOperation, id: id))

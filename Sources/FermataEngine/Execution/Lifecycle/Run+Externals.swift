@@ -3,9 +3,14 @@ import SwiftProtobuf
 import TemporalAPI
 
 extension Run {
-    /// Records what became of a signal to another run; nil means that it arrived.
+    /// Records what became of a signal to another run.
+    ///
+    /// - Parameters:
+    ///   - namespace: The name of the namespace that the other run is in; nil if there is none.
+    ///   - failure: Nil if it arrived.
     mutating func externalSignalSent(
         _ initiatedEventID: Int64,
+        namespace: String?,
         failure: Temporal_Api_Enums_V1_SignalExternalWorkflowExecutionFailedCause?,
         now: EngineTime
     ) {
@@ -17,7 +22,7 @@ extension Run {
                     .with {
                         $0.cause = failure
                         $0.workflowTaskCompletedEventID = initiated.workflowTaskCompletedEventID
-                        $0.namespace = initiated.namespace
+                        $0.namespace = namespace ?? initiated.namespace
                         $0.namespaceID = initiated.namespaceID
                         $0.workflowExecution = initiated.workflowExecution
                         $0.initiatedEventID = initiatedEventID
@@ -32,7 +37,7 @@ extension Run {
                 .externalWorkflowExecutionSignaledEventAttributes(
                     .with {
                         $0.initiatedEventID = initiatedEventID
-                        $0.namespace = initiated.namespace
+                        $0.namespace = namespace ?? initiated.namespace
                         $0.namespaceID = initiated.namespaceID
                         $0.workflowExecution = initiated.workflowExecution
                         $0.control = initiated.control
@@ -44,9 +49,10 @@ extension Run {
         scheduleWorkflowTask(now: now)
     }
 
-    /// Records what became of a request to cancel another run; nil means that it arrived.
+    /// Records what became of a request to cancel another run; the parameters are those of a signal.
     mutating func externalCancelSent(
         _ initiatedEventID: Int64,
+        namespace: String?,
         failure: Temporal_Api_Enums_V1_CancelExternalWorkflowExecutionFailedCause?,
         now: EngineTime
     ) {
@@ -58,7 +64,7 @@ extension Run {
                     .with {
                         $0.cause = failure
                         $0.workflowTaskCompletedEventID = initiated.workflowTaskCompletedEventID
-                        $0.namespace = initiated.namespace
+                        $0.namespace = namespace ?? initiated.namespace
                         $0.namespaceID = initiated.namespaceID
                         $0.workflowExecution = initiated.workflowExecution
                         $0.initiatedEventID = initiatedEventID
@@ -72,7 +78,7 @@ extension Run {
                 .externalWorkflowExecutionCancelRequestedEventAttributes(
                     .with {
                         $0.initiatedEventID = initiatedEventID
-                        $0.namespace = initiated.namespace
+                        $0.namespace = namespace ?? initiated.namespace
                         $0.namespaceID = initiated.namespaceID
                         $0.workflowExecution = initiated.workflowExecution
                     }

@@ -3,6 +3,8 @@ import SwiftProtobuf
 import TemporalAPI
 
 extension Run {
+    private static let shortestContinuedRun: Duration = .seconds(1)
+
     /// Ends the run and lets a new one follow, as the workflow's code asks.
     mutating func continueRunAsNew(_ command: ContinueAttributes, completedEventID: Int64, now: EngineTime) {
         let runID = RunIdentity.newRunID(now: now)
@@ -19,7 +21,7 @@ extension Run {
                     $0.workflowTaskTimeout = command.workflowTaskTimeout
                     $0.workflowTaskCompletedEventID = completedEventID
                     if command.hasBackoffStartInterval { $0.backoffStartInterval = command.backoffStartInterval }
-                    $0.initiator = initiator
+                    $0.initiator = command.initiator
                     if command.hasFailure { $0.failure = command.failure }
                     if command.hasLastCompletionResult { $0.lastCompletionResult = command.lastCompletionResult }
                     if command.hasHeader { $0.header = command.header }
@@ -30,7 +32,9 @@ extension Run {
             ),
             now: now
         )
-        var next = followingRun(runID: runID, initiator: initiator, backoff: Duration(command.backoffStartInterval))
+        let backoff = continueAsNewBackoff(Duration(command.backoffStartInterval), now: now)
+        var next = followingRun(runID: runID, initiator: initiator, backoff: backoff)
+        if backoff == .zero, !command.hasBackoffStartInterval { next.attributes.clearFirstWorkflowTaskBackoff() }
         if initiator == .retry { next.attributes.attempt = started.attempt + 1 }
         if command.hasWorkflowType { next.attributes.workflowType = command.workflowType }
         if command.hasTaskQueue { next.attributes.taskQueue = .normal(command.taskQueue.name) }
@@ -45,16 +49,24 @@ extension Run {
         next.attributes.retryPolicy = command.retryPolicy
         if !command.hasRetryPolicy { next.attributes.clearRetryPolicy() }
         next.attributes.cronSchedule = command.cronSchedule
-        next.attributes.memo = command.memo.withoutNulls
-        if !command.hasMemo { next.attributes.clearMemo() }
-        next.attributes.searchAttributes = command.searchAttributes.withoutNulls
-        if !command.hasSearchAttributes { next.attributes.clearSearchAttributes() }
-        next.attributes.priority = priority
+        next.attributes.clearMemo()
+        if let memo = command.memo.withoutNulls { next.attributes.memo = memo }
+        next.attributes.clearSearchAttributes()
+        if let attributes = command.searchAttributes.withoutNulls { next.attributes.searchAttributes = attributes }
+        next.attributes.clearPriority()
+        if priority != Priority() { next.attributes.priority = priority }
         passVersion(to: &next.attributes, initial: command.initialVersioningBehavior)
         if command.hasLastCompletionResult { next.attributes.lastCompletionResult = command.lastCompletionResult }
         if command.hasFailure { next.attributes.continuedFailure = command.failure }
         output.effects.append(.newRun(next))
         output.effects.append(.closed)
+    }
+
+    /// A workflow that continues as new at once, again and again, is slowed down to a run in each interval.
+    private func continueAsNewBackoff(_ wanted: Duration, now: EngineTime) -> Duration {
+        let lifetime = now - executionTime
+        guard lifetime + wanted < Self.shortestContinuedRun else { return wanted }
+        return Self.shortestContinuedRun - lifetime
     }
 
     /// What follows a run that failed or whose time ran out, and what the event says about retrying.
@@ -152,14 +164,16 @@ extension TaskQueue {
 
 extension Temporal_Api_Common_V1_Memo {
     /// Without the fields that stand for "no value".
-    var withoutNulls: Self {
-        .with { $0.fields = fields.filter { !$0.value.isNull } }
+    var withoutNulls: Self? {
+        let left = fields.filter { !$0.value.isNull }
+        return left.isEmpty ? nil : .with { $0.fields = left }
     }
 }
 
 extension Temporal_Api_Common_V1_SearchAttributes {
-    /// Without the attributes that stand for "no value".
-    var withoutNulls: Self {
-        .with { $0.indexedFields = indexedFields.filter { !$0.value.isNull } }
+    /// Without the attributes that stand for "no value"; nil if no other is left.
+    var withoutNulls: Self? {
+        let left = indexedFields.filter { !$0.value.isNull }
+        return left.isEmpty ? nil : .with { $0.indexedFields = left }
     }
 }

@@ -37,7 +37,7 @@ extension Run {
         let buffered = record.bufferedEvents.filter { !$0.endsWork } + record.bufferedEvents.filter(\.endsWork)
         record.bufferedEvents = []
         var startedIDs: [Int64: Int64] = [:]
-        for var event in buffered.filter({ !$0.endsPendingWork }) + buffered.filter(\.endsPendingWork) {
+        for var event in buffered {
             event.resolveStartedEventID(startedIDs)
             commit(&event)
             if let scheduled = event.startsScheduledEventID { startedIDs[scheduled] = event.eventID }
@@ -93,19 +93,6 @@ extension HistoryEvent {
         case .activityTaskStartedEventAttributes(let attributes): attributes.scheduledEventID
         case .childWorkflowExecutionStartedEventAttributes(let attributes): attributes.initiatedEventID
         default: nil
-        }
-    }
-
-    /// Whether it is the end of something that a command began.
-    fileprivate var endsPendingWork: Bool {
-        switch eventType {
-        case .activityTaskCompleted, .activityTaskFailed, .activityTaskTimedOut, .activityTaskCanceled,
-            .childWorkflowExecutionCompleted, .childWorkflowExecutionFailed, .childWorkflowExecutionCanceled,
-            .childWorkflowExecutionTimedOut, .childWorkflowExecutionTerminated, .nexusOperationCompleted,
-            .nexusOperationFailed, .nexusOperationCanceled, .nexusOperationTimedOut:
-            true
-        default:
-            false
         }
     }
 

@@ -47,7 +47,11 @@ extension Run {
             removeActivity(attributes.scheduledEventID)
         case .timerStartedEventAttributes(let attributes):
             let fireTime = time + Duration(attributes.startToFireTimeout)
-            timers[attributes.timerID] = PendingTimer(startedEventID: id, timerID: attributes.timerID, fireTime: fireTime)
+            timers[attributes.timerID] = PendingTimer(
+                startedEventID: id,
+                timerID: attributes.timerID,
+                fireTime: fireTime
+            )
         case .timerFiredEventAttributes(let attributes):
             timers[attributes.timerID] = nil
         case .timerCanceledEventAttributes(let attributes):
@@ -103,6 +107,11 @@ extension Run {
         closeEventID = id
         closeTime = time
         workflowTask = nil
+        // Nobody works for a run that has ended; its children are still told.
+        output.changedActivities.formUnion(activities.keys)
+        activities = [:]
+        activityIDs = [:]
+        timers = [:]
         output.visibilityChanged = true
     }
 

@@ -71,7 +71,8 @@ extension Run {
         case .workflowExecutionOptionsUpdatedEventAttributes(let attributes):
             apply(attributes)
         case .workflowExecutionUpdateAcceptedEventAttributes(let attributes):
-            let updateID = attributes.acceptedRequest.meta.updateID.isEmpty
+            let updateID =
+                attributes.acceptedRequest.meta.updateID.isEmpty
                 ? attributes.protocolInstanceID : attributes.acceptedRequest.meta.updateID
             updateRecords[updateID, default: .init()].acceptedEventID = id
             // One that an event has admitted is in the registry since that event was folded.

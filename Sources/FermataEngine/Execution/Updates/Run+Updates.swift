@@ -232,7 +232,8 @@ extension Run {
 extension Failure {
     fileprivate static var unprocessedUpdate: Failure {
         .with {
-            $0.message = "Workflow Update is rejected because it wasn't processed by worker. Probably, Workflow Update "
+            $0.message =
+                "Workflow Update is rejected because it wasn't processed by worker. Probably, Workflow Update "
                 + "is not supported by the worker."
             $0.source = "Server"
             $0.applicationFailureInfo.type = "UnprocessedUpdate"

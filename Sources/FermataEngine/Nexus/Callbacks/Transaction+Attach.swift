@@ -11,7 +11,8 @@ extension Transaction {
         let options = request.onConflictOptions
         guard options.attachRequestID || options.attachCompletionCallbacks || options.attachLinks else { return false }
         let checks = RequestChecks(limits: core.limits)
-        let callbacks = options.attachCompletionCallbacks
+        let callbacks =
+            options.attachCompletionCallbacks
             ? try checks.completionCallbacks(request.completionCallbacks) : []
         try checks.attachedCallbacks(callbacks.count, to: box.run)
         change(box) {

@@ -8,7 +8,8 @@ extension Transaction {
         guard box.run.isRunning, let operation = box.run.nexusOperations[id] else { return false }
         let attributes = operation.attributes
         // An endpoint that was made anew under its old name is as good.
-        let endpoint = try nexusEndpoint(id: attributes.endpointID)
+        let endpoint =
+            try nexusEndpoint(id: attributes.endpointID)
             ?? nexusEndpoints().first { $0.spec.name == attributes.endpoint }
         guard let target = endpoint?.spec.target.worker,
             let namespace = core.namespaces.find(name: target.namespace), !namespace.isDeleted

@@ -80,7 +80,8 @@ extension Failure {
         var fields: [String: Any] = [:]
         if !failure.metadata.isEmpty { fields["metadata"] = failure.metadata }
         if !failure.details.isEmpty {
-            fields["details"] = (try? JSONSerialization.jsonObject(with: failure.details, options: .fragmentsAllowed))
+            fields["details"] =
+                (try? JSONSerialization.jsonObject(with: failure.details, options: .fragmentsAllowed))
                 ?? failure.details.base64EncodedString()
         }
         guard let data = try? JSONSerialization.data(withJSONObject: fields, options: .sortedKeys) else { return }

@@ -46,7 +46,8 @@ extension Engine {
         guard !text.isEmpty else { return nil }
         let asked = try VisibilityQuery(text, namespaceID: namespace.id, attributes: namespace.searchAttributes)
         for attribute in asked.condition.attributes where attribute != .division {
-            let isCustom = VisibilityAttribute.system[attribute.name] == nil
+            let isCustom =
+                VisibilityAttribute.system[attribute.name] == nil
                 && VisibilityAttribute.predefined[attribute.name] == nil
             let name = attribute == .workflowID ? "ScheduleId" : attribute.name
             if !isCustom, let refusal = handlers.queryRefusal(systemAttribute: name) { throw refusal }

@@ -54,9 +54,11 @@ struct WorkerDeployment: Sendable {
 
     /// The queues that workers of the version have polled.
     func queues(of version: DeploymentVersion, namespaceID: String) -> Set<TaskQueueKey> {
-        Set((self.version(buildID: version.buildID)?.taskQueueInfos ?? []).compactMap { info in
-            TaskQueueKey.Kind(info.type).map { TaskQueueKey(namespaceID: namespaceID, name: info.name, kind: $0) }
-        })
+        Set(
+            (self.version(buildID: version.buildID)?.taskQueueInfos ?? []).compactMap { info in
+                TaskQueueKey.Kind(info.type).map { TaskQueueKey(namespaceID: namespaceID, name: info.name, kind: $0) }
+            }
+        )
     }
 
     /// The queues of all versions.

@@ -46,6 +46,20 @@ struct WorkflowTaskCompletionTests {
         #expect(fixture.run.record.resetPoints.map(\.binaryChecksum) == ["one", "two"])
     }
 
+    @Test("what an earlier run of the chain has met makes no new reset point")
+    func resetPointsOfTheChain() throws {
+        var fixture = WorkflowTaskFixture()
+        var earlier = Temporal_Api_Workflow_V1_ResetPointInfo()
+        earlier.binaryChecksum = "one"
+        fixture.run.started.prevAutoResetPoints.points = [earlier]
+        for checksum in ["one", "two"] {
+            try fixture.work { $0.binaryChecksum = checksum }
+            fixture.run.scheduleWorkflowTask(now: fixture.now)
+        }
+        #expect(fixture.run.record.resetPoints.map(\.binaryChecksum) == ["two"])
+        #expect(fixture.run.resetPoints.map(\.binaryChecksum) == ["one", "two"])
+    }
+
     @Test("a worker without a version has no versioning behaviour")
     func unversioned() throws {
         var fixture = WorkflowTaskFixture()
