@@ -18,7 +18,7 @@ public final class EmbeddedEngine: Service {
     /// All state and all rules.
     let engine: Engine
     private let server: EngineServer
-    private let store: Store
+    let store: Store
     private let logger: Logger
 
     /// Opens the database and makes everything ready. Nothing is served before ``run()``.

@@ -7,6 +7,7 @@ extension WorkflowServiceHandler {
         request: Temporal_Api_Workflowservice_V1_SignalWorkflowExecutionRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_SignalWorkflowExecutionResponse {
+        try engine.refuseIfOverloaded()
         let checks = engine.checks
         try checks.execution(request.workflowExecution, isSet: request.hasWorkflowExecution)
         guard !request.signalName.isEmpty else {

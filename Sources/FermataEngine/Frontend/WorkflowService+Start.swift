@@ -8,14 +8,16 @@ typealias StartResponse = Temporal_Api_Workflowservice_V1_StartWorkflowExecution
 
 extension WorkflowServiceHandler {
     func startWorkflowExecution(request: StartRequest, context: ServerContext) async throws -> StartResponse {
-        try await engine.durably { try $0.start(request, engine: engine) }
+        try engine.refuseIfOverloaded()
+        return try await engine.durably { try $0.start(request, engine: engine) }
     }
 
     func signalWithStartWorkflowExecution(
         request: Temporal_Api_Workflowservice_V1_SignalWithStartWorkflowExecutionRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_SignalWithStartWorkflowExecutionResponse {
-        try await engine.durably { transaction in
+        try engine.refuseIfOverloaded()
+        return try await engine.durably { transaction in
             try engine.checks.signalWithStart(request)
             let signal = IncomingSignal(
                 name: request.signalName,

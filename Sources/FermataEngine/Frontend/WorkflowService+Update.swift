@@ -9,6 +9,7 @@ typealias UpdateResponse = Temporal_Api_Workflowservice_V1_UpdateWorkflowExecuti
 
 extension WorkflowServiceHandler {
     func updateWorkflowExecution(request: UpdateRequest, context: ServerContext) async throws -> UpdateResponse {
+        try engine.refuseIfOverloaded()
         let request = try engine.checks.update(request)
         return try await withCancellationOfCall { [engine] in try await engine.update(request) }
     }

@@ -53,10 +53,8 @@ final class BatchWriter {
         switch write {
         case .putRun(let run): try runs.put(run)
         case .appendHistory(let run, let batch): try runs.append(batch, to: run)
-        case .truncateHistory(let run, let event): try runs.truncate(run, from: event)
         case .putPending(let run, let pending): try runs.put(pending, of: run)
         case .deletePending(let run, let kind, let id): try runs.deletePending(of: run, kind: kind, id: id)
-        case .addRequestID(let run, let request): try runs.add(request: request, of: run)
         case .putVisibility(let record, let types): try visibility.put(record, types: types)
         case .deleteVisibility(let run): try visibility.delete(run)
         case .deleteRun(let run):

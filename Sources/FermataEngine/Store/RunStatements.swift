@@ -1,14 +1,12 @@
 import GRDB
 
-/// The statements that change runs and their histories, pending entities and request ids.
+/// The statements that change runs and their histories, and pending entities.
 struct RunStatements {
     private let putOpen: PreparedStatement
     private let putClosed: PreparedStatement
     private let append: PreparedStatement
-    private let truncate: PreparedStatement
     private let putPending: PreparedStatement
     private let deletePending: PreparedStatement
-    private let addRequest: PreparedStatement
     private let deletions: [PreparedStatement]
 
     init(_ database: Database) throws {
@@ -19,7 +17,6 @@ struct RunStatements {
             Self.insert + Self.update + ", close_time = excluded.close_time, expires_at = excluded.expires_at"
         )
         append = try PreparedStatement(database, "INSERT INTO history (run, first_event_id, events) VALUES (?, ?, ?)")
-        truncate = try PreparedStatement(database, "DELETE FROM history WHERE run = ? AND first_event_id >= ?")
         putPending = try PreparedStatement(
             database,
             """
@@ -28,11 +25,7 @@ struct RunStatements {
             """
         )
         deletePending = try PreparedStatement(database, "DELETE FROM pending WHERE run = ? AND kind = ? AND id = ?")
-        addRequest = try PreparedStatement(
-            database,
-            "INSERT INTO request (run, request_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
-        )
-        deletions = try [("run", "number"), ("history", "run"), ("pending", "run"), ("request", "run")].map {
+        deletions = try [("run", "number"), ("history", "run"), ("pending", "run")].map {
             try PreparedStatement(database, "DELETE FROM \($0) WHERE \($1) = ?")
         }
     }
@@ -65,13 +58,6 @@ struct RunStatements {
         }
     }
 
-    func truncate(_ run: RunNumber, from event: Int64) throws {
-        try truncate.run { arguments in
-            arguments.add(run.rawValue)
-            arguments.add(event)
-        }
-    }
-
     func put(_ pending: PendingRecord, of run: RunNumber) throws {
         try putPending.run { arguments in
             arguments.add(run.rawValue)
@@ -86,13 +72,6 @@ struct RunStatements {
             arguments.add(run.rawValue)
             arguments.add(Int64(kind))
             arguments.add(id)
-        }
-    }
-
-    func add(request: String, of run: RunNumber) throws {
-        try addRequest.run { arguments in
-            arguments.add(run.rawValue)
-            arguments.add(request)
         }
     }
 

@@ -9,18 +9,6 @@ extension StoreReader {
         }
     }
 
-    func requestIDs(of run: RunNumber) throws(EngineError) -> [String] {
-        try rows("SELECT request_id FROM request WHERE run = ? ORDER BY request_id", [run.rawValue]) { $0[0] }
-    }
-
-    func hasRequestID(_ requestID: String, of run: RunNumber) throws(EngineError) -> Bool {
-        let found = try rows(
-            "SELECT 1 FROM request WHERE run = ? AND request_id = ?",
-            [run.rawValue, requestID]
-        ) { _ in true }
-        return !found.isEmpty
-    }
-
     /// All documents of a kind, ordered by namespace and key.
     func documents(kind: String) throws(EngineError) -> [Document] {
         try rows(

@@ -60,11 +60,6 @@ enum StoreSchema {
             data BLOB NOT NULL,
             PRIMARY KEY (run, kind, id)
         ) STRICT, WITHOUT ROWID;
-        CREATE TABLE request (
-            run INTEGER NOT NULL,
-            request_id TEXT NOT NULL,
-            PRIMARY KEY (run, request_id)
-        ) STRICT, WITHOUT ROWID;
         """
 
     private static let documents = """

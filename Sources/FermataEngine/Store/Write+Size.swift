@@ -10,7 +10,7 @@ extension Write {
         case .putPending(_, let pending): row + pending.data.count
         case .putDocument(_, let document): row + document.data.count
         case .putVisibility(let record, _): 4 * row + record.approximateBytes
-        case .addRequestID, .truncateHistory, .deletePending, .deleteVisibility, .deleteRun, .deleteDocument: row
+        case .deletePending, .deleteVisibility, .deleteRun, .deleteDocument: row
         }
     }
 }

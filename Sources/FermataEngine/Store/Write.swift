@@ -6,12 +6,8 @@ enum Write: Sendable {
     case putRun(RunRecord)
     /// Adds a batch. Its first event id must be new to the run.
     case appendHistory(RunNumber, HistoryBatch)
-    /// Removes the batches that start at the event or after it.
-    case truncateHistory(RunNumber, fromEventID: Int64)
     case putPending(RunNumber, PendingRecord)
     case deletePending(RunNumber, kind: Int, id: Int64)
-    /// Remembers a request, so that its repetition can be told from a new one.
-    case addRequestID(RunNumber, String)
     /// Inserts or replaces the row that list queries see, with all its custom values.
     ///
     /// - Parameter types: the namespace's own search attributes.

@@ -59,7 +59,7 @@ struct StoreRoundTripTests {
         #expect(counts == StoreCounts(openRuns: 2, closedRuns: 1, documents: 0))
     }
 
-    @Test("a history is read from the batch that holds an event, both ways, up to a number of bytes")
+    @Test("a history is read in the order of its events, and without those of others")
     func readsHistory() async throws {
         let batches = [1, 3, 8].map { HistoryBatch(firstEventID: $0, events: Data(repeating: UInt8($0), count: 10)) }
         try await store.committed(store.enqueue(batches.map { .appendHistory(.first, $0) }))
@@ -67,34 +67,16 @@ struct StoreRoundTripTests {
 
         try store.read { reader throws(EngineError) in
             #expect(try reader.history(of: .first) == batches)
-            #expect(try reader.history(of: .first, events: 5...Int64.max) == Array(batches[1...]))
-            #expect(try reader.history(of: .first, events: 1...7) == Array(batches[..<2]))
-            #expect(try reader.history(of: .first, byteLimit: 11) == Array(batches[..<2]))
-            #expect(try reader.history(of: .first, byteLimit: 1) == Array(batches[..<1]))
-            #expect(try reader.historyBackwards(of: .first, byteLimit: 20) == [batches[2], batches[1]])
-            #expect(try reader.historyBackwards(of: .first, events: 3...7) == [batches[1]])
             #expect(try reader.history(of: RunNumber(rawValue: 2)).map(\.events) == [Data()])
         }
     }
 
-    @Test("truncating a history keeps the batches before the event")
-    func truncatesHistory() async throws {
-        for event: Int64 in [1, 3, 8] {
-            try await store.commit(.appendHistory(.first, HistoryBatch(firstEventID: event, events: Data([1]))))
-        }
-        try await store.commit(.truncateHistory(.first, fromEventID: 3))
-        let left = try store.read { reader throws(EngineError) in try reader.history(of: .first) }
-        #expect(left.map(\.firstEventID) == [1])
-    }
-
-    @Test("pending entities, request ids and documents are kept, replaced and removed")
+    @Test("pending entities and documents are kept, replaced and removed")
     func keepsParts() async throws {
         try await store.commit(
             .putPending(.first, PendingRecord(kind: 2, id: 7, data: Data([1]))),
             .putPending(.first, PendingRecord(kind: 1, id: 9, data: Data([2]))),
             .putPending(.first, PendingRecord(kind: 2, id: 7, data: Data([3]))),
-            .addRequestID(.first, "a"),
-            .addRequestID(.first, "a"),
             .putDocument(kind: "schedule", Document(namespace: "n", key: "k", data: Data([4]))),
             .putDocument(kind: "schedule", Document(namespace: "n", key: "j", data: Data([5]))),
             .putDocument(kind: "endpoint", Document(namespace: "", key: "j", data: Data([6])))
@@ -103,9 +85,6 @@ struct StoreRoundTripTests {
             let pending = try reader.pending(of: .first)
             #expect(pending.map(\.id) == [9, 7])
             #expect(pending.last?.data == Data([3]))
-            #expect(try reader.requestIDs(of: .first) == ["a"])
-            #expect(try reader.hasRequestID("a", of: .first))
-            #expect(try !reader.hasRequestID("b", of: .first))
             #expect(try reader.documents(kind: "schedule").map(\.key) == ["j", "k"])
             #expect(try reader.document(kind: "endpoint", namespace: "", key: "j")?.data == Data([6]))
             #expect(try reader.allDocuments().map(\.kind) == ["endpoint", "schedule", "schedule"])
@@ -154,7 +133,6 @@ struct StoreRoundTripTests {
                 .putRun(.sample(number)),
                 .appendHistory(run, HistoryBatch(firstEventID: 1, events: Data([1]))),
                 .putPending(run, PendingRecord(kind: 1, id: 1, data: Data([1]))),
-                .addRequestID(run, "a"),
                 .putVisibility(.sample(number), types: [:])
             )
         }
@@ -164,7 +142,6 @@ struct StoreRoundTripTests {
             #expect(try reader.run(.first) == nil)
             #expect(try reader.history(of: .first).isEmpty)
             #expect(try reader.pending(of: .first).isEmpty)
-            #expect(try reader.requestIDs(of: .first).isEmpty)
             #expect(try reader.values(count) == [[.integer(1)]])
             #expect(try reader.history(of: RunNumber(rawValue: 2)).count == 1)
             #expect(try reader.pending(of: RunNumber(rawValue: 2)).count == 1)

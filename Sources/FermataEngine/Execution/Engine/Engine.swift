@@ -73,6 +73,12 @@ final class Engine: Sendable {
         }
     }
 
+    /// Refuses new work while the disk cannot keep up; what is under way goes on.
+    func refuseIfOverloaded() throws(EngineError) {
+        guard store.isOverloaded else { return }
+        throw .resourceExhausted("The engine's disk is behind with its work. Try again.", cause: .systemOverloaded)
+    }
+
     /// Looks at what memory holds, without loading or changing anything.
     func look<Value: Sendable, Failure: Error>(
         _ body: (EngineCore) throws(Failure) -> Value
