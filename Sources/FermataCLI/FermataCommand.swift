@@ -11,7 +11,10 @@ struct FermataCommand: AsyncParsableCommand {
             + "of --json are described in docs/cli.md.",
         subcommands: [VersionCommand.self],
         groupedSubcommands: [
-            CommandGroup(name: "Services", subcommands: [UpCommand.self, EngineCommand.self, WorkerCommand.self, DoctorCommand.self]),
+            CommandGroup(
+                name: "Services",
+                subcommands: [UpCommand.self, EngineCommand.self, WorkerCommand.self, DoctorCommand.self]
+            ),
             CommandGroup(name: "Workflows", subcommands: [WorkflowsCommand.self, RunCommand.self]),
             CommandGroup(
                 name: "Runs",

@@ -35,7 +35,9 @@ struct EngineExaminationTests {
         await #expect(throws: EngineError.self) { try await EngineExamination(path: path, logger: logger) }
         try withExtendedLifetime(engine) {}
         let missing = folder.appending(path: "missing.db").path(percentEncoded: false)
-        let error = await #expect(throws: EngineError.self) { try await EngineExamination(path: missing, logger: logger) }
+        let error = await #expect(throws: EngineError.self) {
+            try await EngineExamination(path: missing, logger: logger)
+        }
         #expect(error?.message.contains("missing.db") == true)
         try FileManager.default.removeItem(at: folder)
     }
