@@ -52,6 +52,7 @@ bench: setup
 	@scripts/versions
 	swift build -c release --product FermataBench
 	.tools/venv/bin/python bench/run.py
+	.tools/venv/bin/python bench/engine.py
 
 lint:
 	@scripts/lint-format
