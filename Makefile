@@ -41,6 +41,7 @@ test: setup
 	swift build --build-tests
 	FERMATA_TEST_SERVER=engine swift test --skip-build --disable-xctest
 	FERMATA_TEST_SERVER=reference swift test --skip-build --disable-xctest --filter IntegrationTests
+	@scripts/torture 10
 
 parity: setup
 	@scripts/parity
