@@ -8,10 +8,10 @@ import Testing
 struct HealthServiceTests {
     private static let workflowService = "temporal.api.workflowservice.v1.WorkflowService"
 
-    @Test("the server and its services are healthy; others are unknown", arguments: Reach.allCases)
-    func check(_ reach: Reach) async throws {
+    @Test("the server and its services are healthy; others are unknown")
+    func check() async throws {
         try await withServer { server in
-            try await withClient(server, reach) { client in
+            try await withClient(server, .loopback) { client in
                 for service in ["", Self.workflowService] {
                     let response = try await client.health(service)
                     #expect(response.status == .serving)
@@ -22,10 +22,10 @@ struct HealthServiceTests {
         }
     }
 
-    @Test("a watch tells that the server begins to stop, and ends", arguments: Reach.allCases)
-    func watch(_ reach: Reach) async throws {
+    @Test("a watch tells that the server begins to stop, and ends")
+    func watch() async throws {
         try await withServer { server in
-            try await withClient(server, reach) { client in
+            try await withClient(server, .loopback) { client in
                 let known = Task { try await client.watchHealth(Self.workflowService, [:]) }
                 // The watch is not observable from outside before its first answer, so the stop may come before it.
                 _ = try await client.health("")

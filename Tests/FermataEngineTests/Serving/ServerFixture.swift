@@ -1,6 +1,5 @@
 import Foundation
 import GRPCCore
-import GRPCInProcessTransport
 import GRPCNIOTransportHTTP2Posix
 import Logging
 import SwiftProtobuf
@@ -31,6 +30,26 @@ struct StubClient: Sendable {
         systemInfo = { try await api.getSystemInfo(StubService.Info(), metadata: $0) }
         health = { try await client.checkHealth($0) }
         watchHealth = { try await client.watchHealth($0, $1) }
+    }
+
+    /// Clients in the process ask nothing of the server but what their service has.
+    init(_ calls: InProcessCallRunner, _ service: StubService) {
+        typealias Method = API.Method
+        start = { message, metadata, options in
+            let request = ClientRequest(message: message, metadata: metadata)
+            return try await calls.unary(Method.StartWorkflowExecution.descriptor, request, options) { message, _ in
+                try await service.start(message)
+            }
+        }
+        poll = { message, metadata, options in
+            let request = ClientRequest(message: message, metadata: metadata)
+            return try await calls.unary(Method.PollWorkflowTaskQueue.descriptor, request, options) { message, _ in
+                try await service.poll(message)
+            }
+        }
+        systemInfo = { _ in throw RPCError(code: .unimplemented, message: "") }
+        health = { _ in throw RPCError(code: .unimplemented, message: "") }
+        watchHealth = { _, _ in throw RPCError(code: .unimplemented, message: "") }
     }
 
     func start(
@@ -66,7 +85,7 @@ func withServer<Result: Sendable>(
         serving: serving,
         authorization: authorization,
         limits: limits,
-        metrics: metrics,
+        metrics: CallMetrics(metrics),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         isNamespace: { $0 == "default" }
     )
@@ -90,13 +109,17 @@ func withClient<Result: Sendable>(
     _ server: EngineServer,
     _ reach: Reach,
     security: HTTP2ClientTransport.Posix.TransportSecurity = .plaintext,
-    actingAs principal: Principal? = nil,
     _ body: @Sendable (StubClient) async throws -> Result
 ) async throws -> Result {
     switch reach {
     case .inProcess:
-        return try await withGRPCClient(transport: server.makeClientTransport(actingAs: principal)) {
-            try await body(StubClient($0))
+        let service = server.services.lazy.compactMap { $0 as? StubService }.first
+        guard let service else { throw EngineError.notFound("The server has no stub service.") }
+        let channel = server.connect()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await channel.run() }
+            defer { channel.gate.clientEnds() }
+            return try await body(StubClient(channel.calls, service))
         }
     case .loopback:
         let address = try await server.address

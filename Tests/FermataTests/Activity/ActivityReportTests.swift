@@ -93,10 +93,10 @@ struct ActivityReportTests {
     @Test("the deadline is the earlier of both limits, and some seconds late")
     func deadline() {
         let both = AttemptDeadline(startToClose: .seconds(60), heartbeat: .seconds(10))
-        #expect(both.timeLeft(running: .seconds(3), silent: .seconds(3)) == .seconds(12))
-        #expect(both.timeLeft(running: .seconds(58), silent: .seconds(1)) == .seconds(7))
-        #expect(both.timeLeft(running: .seconds(20), silent: .seconds(15)) == .zero)
+        #expect(both.moment(started: .seconds(100), lastHeard: .seconds(100)) == .seconds(115))
+        #expect(both.moment(started: .seconds(100), lastHeard: .seconds(157)) == .seconds(165))
+        #expect(both.moment(started: .zero, lastHeard: .seconds(5)) == .seconds(20))
         let none = AttemptDeadline(startToClose: nil, heartbeat: nil)
-        #expect(none.timeLeft(running: .seconds(9_999), silent: .zero) == nil)
+        #expect(none.moment(started: .zero, lastHeard: .zero) == nil)
     }
 }

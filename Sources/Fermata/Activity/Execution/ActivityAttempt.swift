@@ -17,13 +17,11 @@ final class ActivityAttempt: Sendable {
     private struct State {
         var throttle: HeartbeatThrottle<[Payload]>
         var reason: ActivityCancellationReason?
+        var cancelCode: (@Sendable () -> Void)?
         var lastHeard: Duration
     }
 
     private typealias Action = HeartbeatThrottle<[Payload]>.Action
-
-    /// Open when the activity's code is to be cancelled.
-    let cancellation = Latch()
 
     private let clock: WorkerClock
     private let started: Duration
@@ -48,10 +46,20 @@ final class ActivityAttempt: Sendable {
 
     /// Cancels the activity's code, once.
     func cancel(_ reason: ActivityCancellationReason) {
-        state.withLock { state in
+        let cancelCode = state.withLock { state in
             if state.reason == nil || reason.isFinal { state.reason = reason }
+            return state.cancelCode.take()
         }
-        cancellation.open()
+        cancelCode?()
+    }
+
+    /// Says how to cancel the activity's code; done at once if it is to be cancelled already.
+    func onCancel(_ cancelCode: @escaping @Sendable () -> Void) {
+        let isCancelled = state.withLock { state in
+            if state.reason == nil { state.cancelCode = cancelCode }
+            return state.reason != nil
+        }
+        if isCancelled { cancelCode() }
     }
 
     /// Records a heartbeat; `nil` repeats the details of the last one.
@@ -80,17 +88,9 @@ final class ActivityAttempt: Sendable {
         }
     }
 
-    /// Cancels the activity's code when the server must have given the attempt up.
-    func watchDeadline() async {
-        while let left = timeLeft() {
-            if left <= .zero { return cancel(.timeout) }
-            guard (try? await clock.sleep(left)) != nil else { return }
-        }
-    }
-
-    private func timeLeft() -> Duration? {
-        let (now, lastHeard) = (clock.now, state.withLock { $0.lastHeard })
-        return deadline.timeLeft(running: now - started, silent: now - lastHeard)
+    /// When the server must have given the attempt up; nil if there is no limit. On the worker's clock.
+    var givenUpAt: Duration? {
+        deadline.moment(started: started, lastHeard: state.withLock { $0.lastHeard })
     }
 
     private func handle(_ answer: HeartbeatAnswer) {

@@ -35,7 +35,6 @@ struct ActivityRunner: Sendable {
             logger: logger
         )
         async let heartbeats: Void = attempt.runHeartbeats { await reporter.heartbeat($0) }
-        async let _ = attempt.watchDeadline()
         let outcome = await outcome(of: task, attempt, logger)
         let report = ActivityReport(outcome, reason: attempt.cancellationReason)
         attempt.finishHeartbeats(flush: outcome.needsLastHeartbeat)
@@ -47,20 +46,9 @@ struct ActivityRunner: Sendable {
 
     /// Runs the code in a task of its own, so that it can be cancelled alone.
     private func outcome(of task: ActivityTask, _ attempt: ActivityAttempt, _ logger: Logger) async -> ActivityOutcome {
-        await withTaskGroup(of: ActivityOutcome?.self) { group in
-            group.addTask { await execute(task, attempt, logger) }
-            group.addTask {
-                await attempt.cancellation.wait()
-                return nil
-            }
-            // The first to end is the code or the request to cancel it; either way the other is to end too.
-            var outcome: ActivityOutcome?
-            for await ended in group {
-                outcome = ended ?? outcome
-                group.cancelAll()
-            }
-            return outcome ?? .threw(CancellationError())
-        }
+        let code = Task { await execute(task, attempt, logger) }
+        attempt.onCancel { code.cancel() }
+        return await code.value
     }
 
     private func execute(_ task: ActivityTask, _ attempt: ActivityAttempt, _ logger: Logger) async -> ActivityOutcome {

@@ -90,6 +90,7 @@ final class ActivityWorker: Sendable {
 
     private func serve() async throws {
         async let _ = cancelAfterGracePeriod()
+        async let _ = running.watchDeadlines(clock: clock)
         async let activities: Void = dispatcher.run { [runner] in await runner.run($0) }
         var failure: (any Error)?
         do {

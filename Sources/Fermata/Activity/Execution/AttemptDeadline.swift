@@ -6,10 +6,10 @@ struct AttemptDeadline: Sendable {
     let startToClose: Duration?
     let heartbeat: Duration?
 
-    /// The time left for an attempt that has been `running` so long, and of which the server has heard nothing for
-    /// as long as `silent`. Negative if it has run out, `nil` if there is no limit.
-    func timeLeft(running: Duration, silent: Duration) -> Duration? {
-        let limits = [startToClose.map { $0 - running }, heartbeat.map { $0 - silent }].compactMap(\.self)
+    /// The moment for an attempt that began at `started`, and of which the server has heard at `lastHeard`; nil if there
+    /// is no limit.
+    func moment(started: Duration, lastHeard: Duration) -> Duration? {
+        let limits = [startToClose.map { started + $0 }, heartbeat.map { lastHeard + $0 }].compactMap(\.self)
         return limits.min().map { $0 + Self.buffer }
     }
 }

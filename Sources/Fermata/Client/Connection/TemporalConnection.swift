@@ -82,11 +82,9 @@ package final class TemporalConnection: Sendable {
 
     /// Prepares a connection to a server in this process.
     package init(target: InProcessTarget, apiKey: String?, metadata: [String: String], logger: Logger) {
-        func open(_ transport: some ClientTransport) -> (Service, any RunningClient) {
-            let client = GRPCClient(transport: transport)
-            return (Temporal_Api_Workflowservice_V1_WorkflowService.Client(wrapping: client), client)
-        }
-        (service, client) = open(target.makeTransport())
+        let connection = target.open()
+        client = InProcessClient(connection: connection)
+        service = connection.workflowService
         self.target = "this process"
         self.logger = logger
         userMetadata = .init(metadata.map { ($0.key.lowercased(), $0.value) }) { _, last in last }
@@ -248,6 +246,13 @@ private protocol RunningClient: Sendable {
 }
 
 extension GRPCClient: RunningClient {}
+
+private struct InProcessClient: RunningClient {
+    let connection: any InProcessConnection
+
+    func runConnections() async throws { try await connection.run() }
+    func beginGracefulShutdown() { connection.beginGracefulShutdown() }
+}
 
 extension RPCError {
     /// The message, with what the transport adds about why a connection failed, without what it says of itself.

@@ -66,6 +66,8 @@ final class WorkflowThreads: Sendable {
                 if !$0.isStopped { $0.waiting.append(work) }
                 return !$0.isStopped
             }
+            // One thread for one piece of work: waking all costs more than most pieces take.
+            condition.signal()
             if !isAccepted { work.finish(.failure(Self.stopped)) }
         }
     }
@@ -94,6 +96,7 @@ final class WorkflowThreads: Sendable {
             defer { state.waiting.removeAll() }
             return state.waiting
         }
+        condition.broadcast()
         for work in refused { work.finish(.failure(Self.stopped)) }
     }
 
@@ -101,10 +104,7 @@ final class WorkflowThreads: Sendable {
 
     private func withState<Result>(_ body: (inout State) -> Result) -> Result {
         condition.lock()
-        defer {
-            condition.broadcast()
-            condition.unlock()
-        }
+        defer { condition.unlock() }
         return body(&state)
     }
 
