@@ -20,6 +20,14 @@ extension BatchRequest {
         }
     }
 
+    /// What it is done to; nil means runs of workflows.
+    var kind: StandaloneKind? {
+        switch operation {
+        case .terminateActivitiesOperation, .cancelActivitiesOperation, .deleteActivitiesOperation: .activity
+        default: nil
+        }
+    }
+
     /// Who has asked, as the operation says.
     var identity: String {
         switch operation {
@@ -42,7 +50,7 @@ extension BatchRequest {
     var effectiveQuery: String {
         var parts = [visibilityQuery]
         switch operation {
-        case .deletionOperation, .resetOperation: break
+        case .deletionOperation, .deleteActivitiesOperation, .resetOperation: break
         default: parts.append("ExecutionStatus = 'Running' OR ExecutionStatus = 'Paused'")
         }
         if case .unpauseActivitiesOperation(let operation) = operation, case .type(let type)? = operation.activity {

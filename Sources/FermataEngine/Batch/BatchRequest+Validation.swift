@@ -1,5 +1,7 @@
 import TemporalAPI
 
+private typealias ExecutionType = Temporal_Api_Enums_V1_ExecutionType
+
 extension BatchRequest {
     /// - Throws: `invalidArgument`, in the reference's words.
     func validate() throws(EngineError) {
@@ -14,8 +16,9 @@ extension BatchRequest {
         guard selectors == 1 else {
             throw .invalidArgument("visibility query, executions, and target executions are mutually exclusive")
         }
-        for (index, target) in targetExecutions.enumerated() where target.type != .workflow {
-            throw .invalidArgument("target_executions[\(index)] is not a workflow")
+        let (type, name) = kind == .activity ? (ExecutionType.activity, "an activity") : (.workflow, "a workflow")
+        for (index, target) in targetExecutions.enumerated() where target.type != type {
+            throw .invalidArgument("target_executions[\(index)] is not \(name)")
         }
         try validateOperation()
     }
@@ -57,8 +60,6 @@ extension BatchRequest {
             case .type(let type): try Self.check(!type.isEmpty)
             case .matchAll(let all): try Self.check(all)
             }
-        case .terminateActivitiesOperation, .cancelActivitiesOperation, .deleteActivitiesOperation:
-            throw .invalidArgument("The operation type is not supported for this namespace")
         default:
             break
         }

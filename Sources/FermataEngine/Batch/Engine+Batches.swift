@@ -33,7 +33,11 @@ extension Engine {
         } catch {
             logger.error("a batch operation failed", metadata: ["job": "\(key.jobID)", "error": "\(error)"])
             do {
-                try await durably { try $0.closeBatch(key, .failed) }
+                try await durably { transaction in
+                    try transaction.closeBatch(key, .failed)
+                    guard let namespace = transaction.core.namespaces.namespace(id: key.namespaceID) else { return }
+                    transaction.measure(.batch(.operationFailed, namespace: namespace.name))
+                }
             } catch {
                 logger.error("a batch operation could not be closed", metadata: ["error": "\(error)"])
             }
@@ -62,13 +66,14 @@ extension Engine {
         let query = try VisibilityQuery(
             job.request.effectiveQuery,
             namespaceID: namespace.id,
-            attributes: namespace.searchAttributes
+            attributes: namespace.searchAttributes,
+            kind: job.request.kind
         )
         try await flushed()
         var targets: [BatchTarget] = []
         var last: VisibilityQuery.PageToken?
         repeat {
-            let page = try store.read { reader throws(EngineError) in
+            let page = try store.read(as: .listRuns) { reader throws(EngineError) in
                 try reader.visibility(query.listSQL(pageSize: BatchLimits.page, after: last))
             }
             targets += page.map { BatchTarget(workflowID: $0.workflowID, runID: $0.runID) }
@@ -103,10 +108,14 @@ extension Engine {
                     // It is gone or has ended: that is what is wanted, or the client's list is old.
                 }
                 progress.succeeded += 1
+                transaction.measure(.batch(.done, namespace: job.request.namespace))
             }
         } catch let error as EngineError where error.code != .unavailable && error.code != .dataLoss {
             // What the rules refuse; the whole transaction was undone.
-            return try await step(key, targets) { _, _, progress in progress.failed += 1 }
+            return try await step(key, targets) { transaction, _, progress in
+                progress.failed += 1
+                transaction.measure(.batch(.refused, namespace: job.request.namespace))
+            }
         }
     }
 

@@ -6,6 +6,10 @@ extension Transaction {
     ///
     /// - Throws: Why it can't be done; `notFound` if the run is gone or has ended.
     func perform(_ job: BatchJob, on target: BatchTarget) throws {
+        guard job.request.kind == nil else {
+            try performOnStandaloneActivity(job, target)
+            return
+        }
         let box = try find(target.execution, namespace: job.request.namespace)
         switch job.request.operation {
         case .terminationOperation(let operation):
@@ -52,6 +56,32 @@ extension Transaction {
             }
         default:
             try performOnActivities(job.request.operation, of: box)
+        }
+    }
+
+    private func performOnStandaloneActivity(_ job: BatchJob, _ target: BatchTarget) throws {
+        let box = try activity(target.workflowID, runID: target.runID, of: job.request.namespace)
+        switch job.request.operation {
+        case .terminateActivitiesOperation(let operation):
+            try change(box, as: StandaloneActivity.self) {
+                try $0.terminate(
+                    requestID: job.requestID("terminate-activity", target),
+                    identity: operation.identity,
+                    reason: operation.reason,
+                    now: now
+                )
+            }
+        case .cancelActivitiesOperation(let operation):
+            try change(box, as: StandaloneActivity.self) {
+                try $0.requestCancel(
+                    requestID: job.requestID("cancel-activity", target),
+                    identity: operation.identity,
+                    reason: operation.reason,
+                    now: now
+                )
+            }
+        default:
+            try removeActivity(box)
         }
     }
 

@@ -8,34 +8,33 @@ extension Engine {
         let namespaces = transaction.core.namespaces
         let own = namespaces.namespace(id: box.identity.namespaceID)
         let now = transaction.now
-        let endpoints = transaction.nexusEndpointIDs
+        let endpoints = transaction.core.documents["nexus-endpoint"] ?? [:]
         return CommandContext(
             limits: limits,
             namespaceName: own?.name ?? "",
             validateSearchAttributes: { attributes, name throws(EngineError) in
                 try namespaces.namespace(named: name).validate(.with { $0.indexedFields = attributes })
             },
+            typed: { attributes, name in
+                (try? namespaces.namespace(named: name).typed(attributes)) ?? attributes
+            },
             validateSearchAttributesSize: { attributes throws(EngineError) in
                 try own?.validator.validateSize(.with { $0.indexedFields = attributes })
             },
             validateCronSchedule: { text throws(EngineError) in try CronSchedule.validate(text, now: now) },
             namespaceID: { name throws(EngineError) in try namespaces.namespace(named: name).id },
-            nexusEndpointID: { endpoints[$0] },
-            makeID: { UUID().uuidString.lowercased() }
+            nexusEndpointID: { name in
+                endpoints.values.lazy.compactMap(\.nexusEndpoint).first { $0.spec.name == name }?.id
+            },
+            allowsSystemNexus: settings.enableSignalWithStartFromWorkflow,
+            makeID: { UniqueID.make() }
         )
     }
 }
 
-extension Transaction {
-    /// The ids of all Nexus endpoints by name.
-    var nexusEndpointIDs: [String: String] {
-        var ids: [String: String] = [:]
-        for document in (core.documents["nexus-endpoint"] ?? [:]).values {
-            guard let endpoint = try? Temporal_Api_Nexus_V1_Endpoint(serializedBytes: document.data) else { continue }
-            ids[endpoint.spec.name] = endpoint.id
-        }
-        return ids
-    }
+extension Document {
+    /// The Nexus endpoint that is stored in it. Read only for a command that names one.
+    fileprivate var nexusEndpoint: NexusEndpoint? { try? NexusEndpoint(serializedBytes: data) }
 }
 
 extension Namespace {

@@ -8,14 +8,13 @@ extension Engine {
     static let historyPageEvents = 1_000
 
     func namespace(named name: String) throws -> Namespace {
-        try look { try $0.namespaces.namespace(named: name) }
+        try namespaces.namespace(named: name)
     }
 
     /// - Throws: `invalidArgument` if a token is used in another namespace than it was given out in.
     func check(namespaceID: String, isNamed name: String) throws(EngineError) {
         guard !name.isEmpty else { return }
-        let actual = look { $0.namespaces.namespace(id: namespaceID)?.name }
-        guard actual == name else {
+        guard namespaces.name(id: namespaceID) == name else {
             throw .invalidArgument("Operation requested with a token from a different namespace.")
         }
     }
@@ -32,7 +31,7 @@ extension Engine {
     func startWorkflowTask(_ number: RunNumber, _ start: WorkflowTaskStart) throws -> PollWorkflowResponse? {
         do {
             // The answer does not wait for the disk: if the start is lost, the task is simply given out again.
-            let (response, _) = try transact { transaction -> PollWorkflowResponse? in
+            let (response, _) = try transact(isPatient: true) { transaction -> PollWorkflowResponse? in
                 guard let box = try transaction.core.box(number) else { return nil }
                 var start = start
                 start.targetVersion = targetVersion(of: box.run)

@@ -45,11 +45,10 @@ extension RequestChecks {
         }
     }
 
-    /// The time-out that a workflow task gets: the default if none is asked for, and never more than the limit.
-    func workflowTaskTimeout(_ asked: Google_Protobuf_Duration) -> Google_Protobuf_Duration {
-        let duration = Duration(asked)
-        guard duration > .zero else { return limits.defaultWorkflowTaskTimeout.message }
-        return min(duration, limits.workflowTaskTimeoutMaximum).message
+    /// The time-out that a workflow task gets.
+    func workflowTaskTimeout(_ request: StartRequest) -> Google_Protobuf_Duration {
+        let run = request.effectiveRunTimeout.map { Duration($0) } ?? .zero
+        return Duration(request.workflowTaskTimeout).asTaskTimeout(of: run, limits: limits).message
     }
 }
 

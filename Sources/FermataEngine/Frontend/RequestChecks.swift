@@ -18,7 +18,7 @@ struct RequestChecks: Sendable {
     /// - Returns: The request id, made up if the client gave none.
     func requestID(_ id: String) throws(EngineError) -> String {
         guard id.utf8.count <= limits.idLengthMaximum else { throw .invalidArgument("RequestId length exceeds limit.") }
-        return id.isEmpty ? UUID().uuidString.lowercased() : id
+        return id.isEmpty ? UniqueID.make() : id
     }
 
     func execution(_ execution: WorkflowExecution, isSet: Bool) throws(EngineError) {

@@ -8,6 +8,7 @@ import TemporalAPI
 enum TaskToken: Equatable, Sendable {
     case workflowTask(run: RunNumber, namespaceID: String, WorkflowTaskToken)
     case activity(run: RunNumber, namespaceID: String, scheduledEventID: Int64, attempt: Int32)
+    case standaloneActivity(number: RunNumber, namespaceID: String, stamp: Int64)
     case query(namespaceID: String, id: UUID)
     case nexus(namespaceID: String, NexusTaskReference)
 
@@ -46,6 +47,9 @@ enum TaskToken: Equatable, Sendable {
                 scheduledEventID: scheduled,
                 attempt: attempt
             )
+        case "s":
+            guard fields.count == 4, let number = Int64(fields[2]), let stamp = Int64(fields[3]) else { return nil }
+            self = .standaloneActivity(number: RunNumber(rawValue: number), namespaceID: namespaceID, stamp: stamp)
         case "q":
             guard fields.count == 3, let id = UUID(uuidString: fields[2]) else { return nil }
             self = .query(namespaceID: namespaceID, id: id)
@@ -73,6 +77,8 @@ enum TaskToken: Equatable, Sendable {
                     + "\(token.startedTime.nanoseconds)|\(token.attempt)"
             case .activity(let run, let namespaceID, let scheduledEventID, let attempt):
                 "a|\(namespaceID)|\(run.rawValue)|\(scheduledEventID)|\(attempt)"
+            case .standaloneActivity(let number, let namespaceID, let stamp):
+                "s|\(namespaceID)|\(number.rawValue)|\(stamp)"
             case .query(let namespaceID, let id):
                 "q|\(namespaceID)|\(id.uuidString)"
             case .nexus(let namespaceID, let reference):

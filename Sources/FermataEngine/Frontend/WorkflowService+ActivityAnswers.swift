@@ -9,20 +9,14 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondActivityTaskCompletedResponse {
         try engine.checks.identity(request.identity)
-        let target = try activityToken(request.taskToken, namespace: request.namespace)
-        return try await change(target) { run, reference, now in
-            try run.completeActivity(
-                ActivityReport(
-                    reference,
-                    identity: request.identity,
-                    workerVersion: request.hasWorkerVersion ? request.workerVersion : nil
-                ),
-                result: request.hasResult ? request.result : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .init()
-        }
+        let target = try ActivityTarget(token: request.taskToken, namespace: request.namespace, engine: engine)
+        _ = try await engine.take(
+            .completed(request.hasResult ? request.result : nil),
+            for: target,
+            identity: request.identity,
+            workerVersion: request.hasWorkerVersion ? request.workerVersion : nil
+        )
+        return .init()
     }
 
     func respondActivityTaskCompletedById(
@@ -30,16 +24,10 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondActivityTaskCompletedByIdResponse {
         try engine.checks.identity(request.identity)
-        let target = try activityByID(request.namespace, request.workflowID, request.runID, request.activityID)
-        return try await change(target) { run, reference, now in
-            try run.completeActivity(
-                ActivityReport(reference, identity: request.identity),
-                result: request.hasResult ? request.result : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .init()
-        }
+        let target = try byID(request.namespace, request.workflowID, request.runID, request.activityID)
+        let answer = ActivityAnswer.completed(request.hasResult ? request.result : nil)
+        _ = try await engine.take(answer, for: target, identity: request.identity)
+        return .init()
     }
 
     func respondActivityTaskFailed(
@@ -47,21 +35,17 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondActivityTaskFailedResponse {
         try engine.checks.identity(request.identity)
-        let target = try activityToken(request.taskToken, namespace: request.namespace)
-        return try await change(target) { run, reference, now in
-            let notices = try run.failActivity(
-                ActivityReport(
-                    reference,
-                    identity: request.identity,
-                    workerVersion: request.hasWorkerVersion ? request.workerVersion : nil
-                ),
-                failure: request.hasFailure ? request.failure : nil,
-                heartbeatDetails: request.hasLastHeartbeatDetails ? request.lastHeartbeatDetails : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .with { $0.failures = notices }
-        }
+        let target = try ActivityTarget(token: request.taskToken, namespace: request.namespace, engine: engine)
+        let reply = try await engine.take(
+            .failed(
+                request.hasFailure ? request.failure : nil,
+                heartbeatDetails: request.hasLastHeartbeatDetails ? request.lastHeartbeatDetails : nil
+            ),
+            for: target,
+            identity: request.identity,
+            workerVersion: request.hasWorkerVersion ? request.workerVersion : nil
+        )
+        return .with { $0.failures = reply.failures }
     }
 
     func respondActivityTaskFailedById(
@@ -69,17 +53,13 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondActivityTaskFailedByIdResponse {
         try engine.checks.identity(request.identity)
-        let target = try activityByID(request.namespace, request.workflowID, request.runID, request.activityID)
-        return try await change(target) { run, reference, now in
-            let notices = try run.failActivity(
-                ActivityReport(reference, identity: request.identity),
-                failure: request.hasFailure ? request.failure : nil,
-                heartbeatDetails: request.hasLastHeartbeatDetails ? request.lastHeartbeatDetails : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .with { $0.failures = notices }
-        }
+        let target = try byID(request.namespace, request.workflowID, request.runID, request.activityID)
+        let answer = ActivityAnswer.failed(
+            request.hasFailure ? request.failure : nil,
+            heartbeatDetails: request.hasLastHeartbeatDetails ? request.lastHeartbeatDetails : nil
+        )
+        let reply = try await engine.take(answer, for: target, identity: request.identity)
+        return .with { $0.failures = reply.failures }
     }
 
     func respondActivityTaskCanceled(
@@ -87,16 +67,10 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondActivityTaskCanceledResponse {
         try engine.checks.identity(request.identity)
-        let target = try activityToken(request.taskToken, namespace: request.namespace)
-        return try await change(target) { run, reference, now in
-            try run.cancelActivity(
-                ActivityReport(reference, identity: request.identity),
-                details: request.hasDetails ? request.details : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .init()
-        }
+        let target = try ActivityTarget(token: request.taskToken, namespace: request.namespace, engine: engine)
+        let answer = ActivityAnswer.canceled(request.hasDetails ? request.details : nil)
+        _ = try await engine.take(answer, for: target, identity: request.identity)
+        return .init()
     }
 
     func respondActivityTaskCanceledById(
@@ -104,35 +78,23 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondActivityTaskCanceledByIdResponse {
         try engine.checks.identity(request.identity)
-        let target = try activityByID(request.namespace, request.workflowID, request.runID, request.activityID)
-        return try await change(target) { run, reference, now in
-            try run.cancelActivity(
-                ActivityReport(reference, identity: request.identity),
-                details: request.hasDetails ? request.details : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .init()
-        }
+        let target = try byID(request.namespace, request.workflowID, request.runID, request.activityID)
+        let answer = ActivityAnswer.canceled(request.hasDetails ? request.details : nil)
+        _ = try await engine.take(answer, for: target, identity: request.identity)
+        return .init()
     }
 
     func recordActivityTaskHeartbeat(
         request: Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatResponse {
-        let target = try activityToken(request.taskToken, namespace: request.namespace)
-        return try await change(target) { run, reference, now in
-            let answer = try run.recordHeartbeat(
-                ActivityReport(reference, identity: request.identity),
-                details: request.hasDetails ? request.details : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .with {
-                $0.cancelRequested = answer.cancelRequested
-                $0.activityPaused = answer.isPaused
-                $0.activityReset = answer.isReset
-            }
+        let target = try ActivityTarget(token: request.taskToken, namespace: request.namespace, engine: engine)
+        let answer = ActivityAnswer.heartbeat(request.hasDetails ? request.details : nil)
+        let reply = try await engine.take(answer, for: target, identity: request.identity)
+        return .with {
+            $0.cancelRequested = reply.heartbeat.cancelRequested
+            $0.activityPaused = reply.heartbeat.isPaused
+            $0.activityReset = reply.heartbeat.isReset
         }
     }
 
@@ -140,70 +102,28 @@ extension WorkflowServiceHandler {
         request: Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatByIdRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RecordActivityTaskHeartbeatByIdResponse {
-        let target = try activityByID(request.namespace, request.workflowID, request.runID, request.activityID)
-        return try await change(target) { run, reference, now in
-            let answer = try run.recordHeartbeat(
-                ActivityReport(reference, identity: request.identity),
-                details: request.hasDetails ? request.details : nil,
-                limits: engine.limits,
-                now: now
-            )
-            return .with {
-                $0.cancelRequested = answer.cancelRequested
-                $0.activityPaused = answer.isPaused
-                $0.activityReset = answer.isReset
-            }
+        let target = try byID(request.namespace, request.workflowID, request.runID, request.activityID)
+        let answer = ActivityAnswer.heartbeat(request.hasDetails ? request.details : nil)
+        let reply = try await engine.take(answer, for: target, identity: request.identity)
+        return .with {
+            $0.cancelRequested = reply.heartbeat.cancelRequested
+            $0.activityPaused = reply.heartbeat.isPaused
+            $0.activityReset = reply.heartbeat.isReset
         }
     }
 
-    /// A run, and how the caller says which activity of it.
-    private struct Target: Sendable {
-        let find: @Sendable (Transaction) throws -> RunBox
-        let reference: ActivityReference
-    }
-
-    private func activityToken(_ bytes: Data, namespace: String) throws(EngineError) -> Target {
-        guard case .activity(let run, let namespaceID, let scheduledEventID, let attempt) = try TaskToken(bytes) else {
-            throw .activityTaskNotFound
-        }
-        try engine.check(namespaceID: namespaceID, isNamed: namespace)
-        return Target(
-            find: { transaction in
-                guard let box = try transaction.core.box(run) else { throw EngineError.activityTaskNotFound }
-                return box
-            },
-            reference: .attempt(scheduledEventID: scheduledEventID, attempt: attempt)
-        )
-    }
-
-    private func activityByID(
+    private func byID(
         _ namespace: String,
         _ workflowID: String,
         _ runID: String,
         _ activityID: String
-    ) throws(EngineError) -> Target {
-        try engine.checks.workflowID(workflowID)
-        try engine.checks.runID(runID)
-        guard !activityID.isEmpty else { throw .invalidArgument("ActivityId is not set on request.") }
-        return Target(
-            find: { transaction in
-                let execution = WorkflowExecution.with {
-                    $0.workflowID = workflowID
-                    $0.runID = runID
-                }
-                return try transaction.find(execution, namespace: namespace)
-            },
-            reference: .id(activityID)
+    ) throws(EngineError) -> ActivityTarget {
+        try ActivityTarget(
+            activityID: activityID,
+            workflowID: workflowID,
+            runID: runID,
+            namespace: namespace,
+            checks: engine.checks
         )
-    }
-
-    private func change<Response: Sendable>(
-        _ target: Target,
-        _ body: (inout Run, ActivityReference, EngineTime) throws -> Response
-    ) async throws -> Response {
-        try await engine.durably { transaction in
-            let box = try target.find(transaction)
-            return try transaction.change(box) { try body(&$0, target.reference, transaction.now) }
-        }
     }
 }

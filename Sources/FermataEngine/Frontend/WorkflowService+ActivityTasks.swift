@@ -25,7 +25,7 @@ extension WorkflowServiceHandler {
         )
         try await engine.notePoll(poll)
         return try await withCancellationOfCall { [engine] in
-            while let matched = try await engine.matching.poll(poll) {
+            while let matched = try await engine.nextTask(for: poll, request.taskQueue, of: namespace) {
                 guard case .activity(let run, let scheduledEventID, let stamp) = matched.task.work else { continue }
                 guard
                     var response = try await engine.startActivity(
@@ -62,13 +62,17 @@ extension Engine {
     ) async throws -> PollActivityResponse? {
         do {
             return try await durably { transaction -> PollActivityResponse? in
+                guard scheduledEventID > 0 else {
+                    guard let box = try transaction.core.standalone.box(number) else { return nil }
+                    return try transaction.startStandalone(box, stamp, identity: identity, deployment: deployment)
+                }
                 guard let box = try transaction.core.box(number) else { return nil }
                 let started = try transaction.change(box) {
                     try $0.startActivity(
                         scheduledEventID: scheduledEventID,
                         stamp: stamp,
                         identity: identity,
-                        requestID: UUID().uuidString.lowercased(),
+                        requestID: UniqueID.make(),
                         deployment: deployment?.message,
                         now: transaction.now
                     )
@@ -82,6 +86,26 @@ extension Engine {
 }
 
 extension Transaction {
+    /// Starts an activity without a workflow for a worker.
+    fileprivate func startStandalone(
+        _ box: StandaloneBox,
+        _ stamp: Int64,
+        identity: String,
+        deployment: DeploymentVersion?
+    ) throws -> PollActivityResponse {
+        let client = CallContext.current
+        return try change(box, as: StandaloneActivity.self) {
+            try $0.start(
+                stamp: stamp,
+                identity: identity,
+                client: (client?.clientName ?? "", client?.clientVersion ?? ""),
+                deployment: deployment?.message,
+                now: now
+            )
+            return $0.pollResponse(namespace: core.namespaces.namespace(id: box.identity.namespaceID)?.name ?? "")
+        }
+    }
+
     /// Starts an activity for the worker that has just scheduled it; nil if it cannot be started.
     func startActivity(
         _ scheduledEventID: Int64,
@@ -95,7 +119,7 @@ extension Transaction {
                 scheduledEventID: scheduledEventID,
                 stamp: activity.record.stamp,
                 identity: identity,
-                requestID: UUID().uuidString.lowercased(),
+                requestID: UniqueID.make(),
                 now: now
             )
         }

@@ -12,9 +12,9 @@ extension WorkflowServiceHandler {
         try await engine.durably { transaction in
             let namespace = try transaction.core.namespaces.namespace(named: request.namespace)
             if !request.visibilityQuery.isEmpty {
-                try Self.check(query: request.effectiveQuery, namespace)
+                try Self.check(query: request.effectiveQuery, kind: request.kind, namespace)
             }
-            let job = BatchJob(request: request, runID: UUID().uuidString.lowercased(), startTime: transaction.now)
+            let job = BatchJob(request: request, runID: UniqueID.make(), startTime: transaction.now)
             try transaction.startBatch(job, namespace: namespace)
             transaction.afterCommit { [batchBell = engine.batchBell] in batchBell.changed(0) }
         }
@@ -106,9 +106,10 @@ extension WorkflowServiceHandler {
         guard !namespace.isEmpty else { throw .invalidArgument("Namespace is not set on request.") }
     }
 
-    private static func check(query: String, _ namespace: Namespace) throws(EngineError) {
+    private static func check(query: String, kind: StandaloneKind?, _ namespace: Namespace) throws(EngineError) {
         do throws(EngineError) {
-            _ = try VisibilityQuery(query, namespaceID: namespace.id, attributes: namespace.searchAttributes)
+            let attributes = namespace.searchAttributes
+            _ = try VisibilityQuery(query, namespaceID: namespace.id, attributes: attributes, kind: kind)
         } catch {
             throw .invalidArgument("invalid visibility query: \(error.message)")
         }

@@ -41,10 +41,9 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_CreateWorkerDeploymentVersionResponse {
         let namespace = try engine.namespace(named: request.namespace)
+        try engine.checks.hasParts(request.deploymentVersion)
         let version = try version(request.deploymentVersion, request.hasDeploymentVersion)
-        guard !request.hasComputeConfig else {
-            throw EngineError.unimplemented("The embedded engine starts no workers: leave compute_config out.")
-        }
+        guard !request.hasComputeConfig else { throw EngineError.startsNoWorkers }
         let requestID = try engine.checks.requestID(request.requestID)
         try await change(version, namespace) { deployment, now in
             guard !deployment.has(version) else {
@@ -70,7 +69,10 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_DeleteWorkerDeploymentVersionResponse {
         let namespace = try engine.namespace(named: request.namespace)
-        let version = try version(request.deploymentVersion, request.hasDeploymentVersion, request.version)
+        let version =
+            request.hasDeploymentVersion
+            ? try version(request.deploymentVersion, true)
+            : try DeploymentVersion(text: request.version)
         try await change(version, namespace) { deployment, _ in
             guard let info = deployment.version(buildID: version.buildID) else { return }
             try deployment.check(managerIs: request.identity)
@@ -105,14 +107,13 @@ extension WorkflowServiceHandler {
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_UpdateWorkerDeploymentVersionMetadataResponse {
         let namespace = try engine.namespace(named: request.namespace)
+        guard !request.upsertEntries.isEmpty || !request.removeEntries.isEmpty else {
+            throw EngineError.invalidArgument("At least one of remove_entries or upsert_entries must be provided")
+        }
         let version = try version(request.deploymentVersion, request.hasDeploymentVersion, request.version)
         try engine.checks.payload(request.upsertEntries.values.reduce(0) { $0 + $1.data.count }, "VersionMetadata")
         let metadata = try await change(version, namespace) { deployment, _ in
-            guard var info = deployment.version(buildID: version.buildID) else {
-                throw EngineError.notFound(
-                    "build ID '\(version.buildID)' not found in Worker Deployment '\(version.deploymentName)'"
-                )
-            }
+            guard var info = deployment.version(buildID: version.buildID) else { throw EngineError.unknown(version) }
             info.metadata.entries.merge(request.upsertEntries) { _, new in new }
             for key in request.removeEntries { info.metadata.entries[key] = nil }
             info.lastModifierIdentity = request.identity

@@ -18,6 +18,9 @@ extension WorkflowServiceHandler {
                 now: transaction.now
             )
             description.callbacks = box.callbackInfos
+            if engine.settings.enableSignalBacklinks {
+                description.workflowExtendedInfo.requestIDInfos.merge(box.run.signalInfos) { _, signal in signal }
+            }
             return description
         }
     }
@@ -111,6 +114,17 @@ extension Run {
                 $0.pauseInfo.pausedTime = record.pause.time
                 $0.pauseInfo.identity = record.pause.identity
                 $0.pauseInfo.reason = record.pause.reason
+            }
+        }
+    }
+
+    /// What links to signals lead to.
+    fileprivate var signalInfos: [String: Temporal_Api_Workflow_V1_RequestIdInfo] {
+        signalRequestIDs.mapValues { eventID in
+            .with {
+                $0.eventType = .workflowExecutionSignaled
+                $0.eventID = eventID
+                $0.buffered = eventID == 0
             }
         }
     }

@@ -73,25 +73,14 @@ extension WorkflowServiceHandler {
         request: Temporal_Api_Workflowservice_V1_CountWorkflowExecutionsRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_CountWorkflowExecutionsResponse {
-        let namespace = try engine.namespace(named: request.namespace)
-        let query = try VisibilityQuery(
-            request.query,
-            namespaceID: namespace.id,
-            attributes: namespace.searchAttributes
-        )
-        try await engine.flushed()
-        let rows = try engine.store.read { reader throws(EngineError) in try reader.values(query.countSQL()) }
-        return .with { response in
-            for row in rows {
-                guard case .integer(let count)? = row.last else { continue }
-                response.count += count
-                guard query.groupBy != nil, let value = row.first else { continue }
-                response.groups.append(
-                    .with {
-                        $0.groupValues = [query.groupValue(value)]
-                        $0.count = count
-                    }
-                )
+        let count = try await engine.visibilityCount(request.query, request.namespace)
+        return .with {
+            $0.count = count.total
+            $0.groups = count.groups.map { group in
+                .with {
+                    $0.groupValues = [group.value]
+                    $0.count = group.count
+                }
             }
         }
     }
@@ -129,9 +118,6 @@ extension WorkflowServiceHandler {
 }
 
 extension Engine {
-    /// The largest page of a list, and the size if the client gives none.
-    private static let listPageMaximum = 1_000
-
     /// One page of a list of runs.
     func list(
         _ text: String,
@@ -139,21 +125,8 @@ extension Engine {
         _ pageSize: Int32,
         _ token: Data
     ) async throws -> (executions: [Temporal_Api_Workflow_V1_WorkflowExecutionInfo], token: Data) {
-        let namespace = try namespace(named: namespaceName)
-        let query = try VisibilityQuery(
-            text,
-            namespaceID: namespace.id,
-            attributes: namespace.searchAttributes
-        )
-        let size = pageSize <= 0 ? Self.listPageMaximum : min(Int(pageSize), Self.listPageMaximum)
-        let after = try VisibilityQuery.PageToken.decode(token)
-        try await flushed()
-        let records = try store.read { reader throws(EngineError) in
-            try reader.values(query.listSQL(pageSize: size, after: after))
-                .map { row throws(EngineError) in try VisibilityRecord(row: row) }
-        }
-        let next = records.count == size ? records.last?.pageToken.data ?? Data() : Data()
-        return (records.map(\.executionInfo), next)
+        let page = try await visibilityPage(text, namespaceName, pageSize: pageSize, token: token)
+        return (page.records.map(\.executionInfo), page.token)
     }
 
     /// Waits until everything that was changed before is in the store, so that a list shows a caller's own changes.

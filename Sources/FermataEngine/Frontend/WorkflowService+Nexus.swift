@@ -23,7 +23,7 @@ extension WorkflowServiceHandler {
             deployment: request.hasDeploymentOptions ? request.deploymentOptions : nil
         )
         return try await withCancellationOfCall { [engine] in
-            while let matched = try await engine.matching.poll(poll) {
+            while let matched = try await engine.nextTask(for: poll, request.taskQueue, of: namespace) {
                 guard case .nexus(let reference) = matched.task.work else { continue }
                 guard let nexusRequest = try await engine.nexusRequest(for: reference) else {
                     engine.matching.discard(matched)
@@ -45,9 +45,10 @@ extension WorkflowServiceHandler {
         request: Temporal_Api_Workflowservice_V1_RespondNexusTaskCompletedRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondNexusTaskCompletedResponse {
+        let task = try NexusTask(request.taskToken)
         if case .startOperation(let start)? = request.response.variant { try engine.checks.nexusAnswer(start) }
         let answer = NexusAnswer(request.response, limits: engine.limits)
-        try await take(answer, request.taskToken, namespace: request.namespace)
+        try await take(answer, to: task, namespace: request.namespace)
         return .init()
     }
 
@@ -55,6 +56,7 @@ extension WorkflowServiceHandler {
         request: Temporal_Api_Workflowservice_V1_RespondNexusTaskFailedRequest,
         context: ServerContext
     ) async throws -> Temporal_Api_Workflowservice_V1_RespondNexusTaskFailedResponse {
+        let task = try NexusTask(request.taskToken)
         let failure: Failure
         if request.hasFailure {
             guard case .nexusHandlerFailureInfo? = request.failure.failureInfo else {
@@ -69,27 +71,47 @@ extension WorkflowServiceHandler {
         } else {
             throw EngineError.invalidArgument("request must contain error or failure")
         }
-        try await take(.rejected(failure), request.taskToken, namespace: request.namespace)
+        try await take(.rejected(failure), to: task, namespace: request.namespace)
         return .init()
     }
 
-    private func take(_ answer: NexusAnswer, _ token: Data, namespace: String) async throws {
+    private func take(_ answer: NexusAnswer, to task: NexusTask, namespace: String) async throws {
+        let (namespaceID, reference) = (task.namespaceID, task.reference)
+        try engine.check(namespaceID: namespaceID, isNamed: namespace)
+        let gone = EngineError.notFound("Nexus task not found or already expired")
+        // The token's namespace is the handler's; nobody else was given the request.
+        func isHandler(of operation: PendingNexusOperation?) -> Bool {
+            operation.map { $0.record.targetNamespaceID == namespaceID } ?? true
+        }
+        try await engine.durably { transaction in
+            if reference.isStandalone {
+                guard let box = try transaction.core.standalone.box(reference.run) else { throw gone }
+                try transaction.change(box, as: StandaloneNexusOperation.self) {
+                    guard isHandler(of: $0.operation) else { throw gone }
+                    try $0.take(answer, for: reference, now: transaction.now)
+                }
+                return
+            }
+            guard let box = try transaction.core.box(reference.run),
+                isHandler(of: box.run.nexusOperations[reference.scheduledEventID])
+            else { throw gone }
+            try transaction.change(box) { try $0.takeNexusAnswer(answer, for: reference, now: transaction.now) }
+        }
+    }
+}
+
+/// What a worker answers.
+private struct NexusTask {
+    let namespaceID: String
+    let reference: NexusTaskReference
+
+    /// - Throws: `invalidArgument` if the token is of no Nexus task.
+    init(_ token: Data) throws {
         guard case .nexus(let namespaceID, let reference) = try TaskToken(token) else {
             throw EngineError.invalidArgument("Invalid TaskToken.")
         }
-        try engine.check(namespaceID: namespaceID, isNamed: namespace)
-        try await engine.durably { transaction in
-            guard let box = try transaction.core.box(reference.run) else {
-                throw EngineError.notFound("Nexus task not found or already expired")
-            }
-            // The token's namespace is the handler's; nobody else was given the request.
-            if let operation = box.run.nexusOperations[reference.scheduledEventID],
-                operation.record.targetNamespaceID != namespaceID
-            {
-                throw EngineError.notFound("Nexus task not found or already expired")
-            }
-            try transaction.change(box) { try $0.takeNexusAnswer(answer, for: reference, now: transaction.now) }
-        }
+        self.namespaceID = namespaceID
+        self.reference = reference
     }
 }
 
@@ -97,8 +119,17 @@ extension Engine {
     /// The request for the worker that got the task; nil if the task is stale.
     func nexusRequest(for reference: NexusTaskReference) async throws -> NexusRequest? {
         try await durably { transaction in
+            func name(of namespaceID: String) -> String {
+                transaction.core.namespaces.namespace(id: namespaceID)?.name ?? ""
+            }
+            if reference.isStandalone {
+                let execution = try transaction.core.standalone.box(reference.run)?.execution
+                guard let operation = execution as? StandaloneNexusOperation else { return nil }
+                let namespace = name(of: operation.identity.namespaceID)
+                return operation.nexusRequest(for: reference, namespace: namespace, now: transaction.now)
+            }
             guard let box = try transaction.core.box(reference.run) else { return nil }
-            let namespace = transaction.core.namespaces.namespace(id: box.identity.namespaceID)?.name ?? ""
+            let namespace = name(of: box.identity.namespaceID)
             return box.run.nexusRequest(for: reference, namespace: namespace, now: transaction.now)
         }
     }

@@ -179,6 +179,7 @@ extension Engine {
                     return try response(answer)
                 }
             }
+            try await forget(pending.stickyQueue, of: pending.run)
         }
         let normal = DirectQueries.Pending(run: pending.run, query: pending.query, stickyQueue: "")
         let key = TaskQueueKey(namespaceID: namespaceID, name: normalQueue, kind: .workflow)
@@ -191,6 +192,16 @@ extension Engine {
             throw EngineError(.deadlineExceeded, "query timed out before a worker could process it")
         }
         return try response(answer)
+    }
+
+    /// Lets the next workflow task of a run go to any worker, because the one with the cached run does not answer.
+    private func forget(_ stickyQueue: String, of number: RunNumber) async throws {
+        try await durably { transaction in
+            guard let box = try transaction.core.box(number), box.run.isRunning,
+                box.run.record.stickyQueue == stickyQueue
+            else { return }
+            transaction.change(box) { $0.clearStickyQueue() }
+        }
     }
 
     private func ask(

@@ -1,5 +1,6 @@
 import Foundation
 import GRPCCore
+import SwiftProtobuf
 import TemporalAPI
 
 extension WorkflowServiceHandler {
@@ -27,11 +28,11 @@ extension WorkflowServiceHandler {
             requestID: requestID,
             links: request.links
         )
-        try await engine.durably { transaction in
+        return try await engine.durably { transaction in
             let box = try transaction.find(request.workflowExecution, namespace: request.namespace)
             try transaction.change(box) { try $0.receive(signal, limits: engine.limits, now: transaction.now) }
+            return .with { $0.link = box.run.signalLink(requestID, namespace: request.namespace) }
         }
-        return .init()
     }
 
     func requestCancelWorkflowExecution(
@@ -72,15 +73,28 @@ extension WorkflowServiceHandler {
             guard box.run.isRunning else { throw EngineError.workflowCompleted }
             transaction.change(box) {
                 $0.terminateRun(
-                    reason: request.reason,
+                    reason: request.reason.isEmpty ? "terminated by user via frontend" : request.reason,
                     details: request.hasDetails ? request.details : nil,
-                    identity: request.identity,
+                    identity: request.identity.isEmpty ? "frontend-service" : request.identity,
                     links: request.links,
                     now: transaction.now
                 )
             }
         }
         return .init()
+    }
+}
+
+extension Run {
+    /// A link to a signal, by its request: it may have no event id yet.
+    func signalLink(_ requestID: String, namespace: String) -> Link {
+        .with {
+            $0.workflowEvent.namespace = namespace
+            $0.workflowEvent.workflowID = identity.workflowID
+            $0.workflowEvent.runID = identity.runID
+            $0.workflowEvent.requestIDRef.requestID = requestID
+            $0.workflowEvent.requestIDRef.eventType = .workflowExecutionSignaled
+        }
     }
 }
 

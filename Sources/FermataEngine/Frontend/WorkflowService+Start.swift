@@ -13,48 +13,50 @@ extension WorkflowServiceHandler {
     }
 
     func signalWithStartWorkflowExecution(
-        request: Temporal_Api_Workflowservice_V1_SignalWithStartWorkflowExecutionRequest,
+        request: SignalWithStartRequest,
         context: ServerContext
-    ) async throws -> Temporal_Api_Workflowservice_V1_SignalWithStartWorkflowExecutionResponse {
+    ) async throws -> SignalWithStartResponse {
         try engine.refuseIfOverloaded()
-        return try await engine.durably { transaction in
-            try engine.checks.signalWithStart(request)
-            let signal = IncomingSignal(
-                name: request.signalName,
-                input: request.hasSignalInput ? request.signalInput : nil,
-                identity: request.identity,
-                header: request.hasHeader ? request.header : nil,
-                requestID: request.requestID,
-                links: request.links
-            )
-            let namespace = try transaction.core.namespaces.namespace(named: request.namespace)
-            let start = StartRequest(request)
-            let new = try transaction.newRun(start, namespace: namespace, defaultConflict: .useExisting)
-            // A run whose end is not wanted takes the signal; only another policy makes a new run beside a running one.
-            let outcome = try transaction.start(
-                new.run,
-                namespace: namespace,
-                workflowID: request.workflowID,
-                reusePolicy: new.reusePolicy,
-                conflictPolicy: new.conflictPolicy
-            ) { $0.record(signal, now: transaction.now) }
-            switch outcome {
-            case .started(let box):
-                return .with {
-                    $0.runID = box.identity.runID
-                    $0.firstExecutionRunID = box.run.started.firstExecutionRunID
-                    $0.started = true
-                }
-            case .existing(let box), .repeated(let box):
-                try transaction.change(box) {
-                    try $0.receive(signal, limits: engine.limits, now: transaction.now)
-                }
-                return .with {
-                    $0.runID = box.identity.runID
-                    $0.firstExecutionRunID = box.run.started.firstExecutionRunID
-                }
-            }
+        return try await engine.durably { try $0.signalWithStart(request) }
+    }
+}
+
+extension Transaction {
+    /// Signals a workflow, and starts it if it does not run. Nothing has changed if it throws.
+    func signalWithStart(_ request: SignalWithStartRequest) throws -> SignalWithStartResponse {
+        try RequestChecks(limits: core.limits).signalWithStart(request)
+        let signal = IncomingSignal(
+            name: request.signalName,
+            input: request.hasSignalInput ? request.signalInput : nil,
+            identity: request.identity,
+            header: request.hasHeader ? request.header : nil,
+            requestID: request.requestID,
+            links: request.links
+        )
+        let namespace = try core.namespaces.namespace(named: request.namespace)
+        let new = try newRun(StartRequest(request), namespace: namespace, defaultConflict: .useExisting)
+        // A run whose end is not wanted takes the signal; only another policy makes a new run beside a running one.
+        let outcome = try start(
+            new.run,
+            namespace: namespace,
+            workflowID: request.workflowID,
+            reusePolicy: new.reusePolicy,
+            conflictPolicy: new.conflictPolicy
+        ) { $0.record(signal, now: now) }
+        var response = SignalWithStartResponse()
+        let box: RunBox
+        switch outcome {
+        case .started(let new):
+            box = new
+            response.started = true
+        case .existing(let found), .repeated(let found):
+            box = found
+            try change(box) { try $0.receive(signal, limits: core.limits, now: now) }
         }
+        response.runID = box.identity.runID
+        response.firstExecutionRunID = box.run.started.firstExecutionRunID
+        response.signalLink = box.run.signalLink(request.requestID, namespace: request.namespace)
+        return response
     }
 }
 
@@ -159,7 +161,7 @@ extension Transaction {
             attributes.workflowExecutionTimeout = request.workflowExecutionTimeout
         }
         if let timeout = request.effectiveRunTimeout { attributes.workflowRunTimeout = timeout }
-        attributes.workflowTaskTimeout = checks.workflowTaskTimeout(request.workflowTaskTimeout)
+        attributes.workflowTaskTimeout = checks.workflowTaskTimeout(request)
         attributes.identity = request.identity
         attributes.firstExecutionRunID = runID
         if request.hasRetryPolicy {
@@ -168,7 +170,7 @@ extension Transaction {
         attributes.attempt = 1
         attributes.cronSchedule = request.cronSchedule
         if let memo = request.memo.withoutNulls { attributes.memo = memo }
-        if let values = request.searchAttributes.withoutNulls { attributes.searchAttributes = values }
+        if let values = request.searchAttributes.withoutNulls { attributes.searchAttributes = namespace.typed(values) }
         if request.hasHeader { attributes.header = request.header }
         if request.hasContinuedFailure { attributes.continuedFailure = request.continuedFailure }
         if request.hasLastCompletionResult { attributes.lastCompletionResult = request.lastCompletionResult }

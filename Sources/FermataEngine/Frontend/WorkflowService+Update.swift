@@ -59,7 +59,7 @@ extension RequestChecks {
             throw .invalidArgument("UpdateId length exceeds limit.")
         }
         if request.request.meta.updateID.isEmpty {
-            request.request.meta.updateID = UUID().uuidString.lowercased()
+            request.request.meta.updateID = UniqueID.make()
         }
         if request.waitPolicy.lifecycleStage == .admitted {
             throw .permissionDenied(

@@ -25,13 +25,13 @@ extension WorkflowServiceHandler {
         )
         try await engine.notePoll(poll)
         return try await withCancellationOfCall { [engine] in
-            while let matched = try await engine.matching.poll(poll) {
+            while let matched = try await engine.nextTask(for: poll, request.taskQueue, of: namespace) {
                 switch matched.task.work {
                 case .workflowTask(let run, let scheduledEventID, let stamp):
                     let start = WorkflowTaskStart(
                         scheduledEventID: scheduledEventID,
                         stamp: stamp,
-                        requestID: UUID().uuidString.lowercased(),
+                        requestID: UniqueID.make(),
                         identity: request.identity,
                         taskQueue: request.taskQueue,
                         workerVersion: request.legacyVersionStamp,

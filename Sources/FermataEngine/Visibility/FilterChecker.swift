@@ -6,11 +6,14 @@ struct FilterChecker {
     private static let deepestCondition = 30
 
     let custom: [String: IndexedValueType]
+    /// What is asked for in place of runs.
+    let kind: StandaloneKind?
     /// Whether the filter itself says what it wants of the namespace's divisions.
     private(set) var mentionsDivision = false
 
-    init(custom: [String: IndexedValueType]) {
+    init(custom: [String: IndexedValueType], kind: StandaloneKind? = nil) {
         self.custom = custom
+        self.kind = kind
     }
 
     mutating func condition(_ expression: FilterExpression) throws(EngineError) -> FilterCondition {
@@ -27,7 +30,7 @@ struct FilterChecker {
         guard case .column(let alias) = expression else {
             throw .invalidExpression("must be a column name but was \(expression.kindName)")
         }
-        guard let attribute = VisibilityAttribute.named(alias, custom: custom) else {
+        guard let attribute = kind?.attributes[alias] ?? VisibilityAttribute.named(alias, custom: custom) else {
             throw .invalidQuery("invalid search attribute: \(alias)")
         }
         if attribute == .division { mentionsDivision = true }

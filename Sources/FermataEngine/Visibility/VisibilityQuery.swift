@@ -15,21 +15,28 @@ struct VisibilityQuery {
     private static let mostArguments = 8000
     private static let longestCondition = 250_000
 
-    /// - Parameter attributes: the namespace's own search attributes.
+    /// - Parameters:
+    ///   - attributes: the namespace's own search attributes.
+    ///   - kind: what it sees in place of runs.
     /// - Throws: `invalidArgument` for a filter that has no meaning, with the reference's texts.
     init(
         _ text: String,
         namespaceID: String,
-        attributes: [String: IndexedValueType]
+        attributes: [String: IndexedValueType],
+        kind: StandaloneKind? = nil
     ) throws(EngineError) {
         let statement = try FilterParser.parse(text)
         if statement.hasLimit { throw .unsupportedQuery("'LIMIT' clause") }
-        var checker = FilterChecker(custom: attributes)
+        var checker = FilterChecker(custom: attributes, kind: kind)
         var parts: [FilterCondition] = []
         if let expression = statement.condition { parts.append(try checker.condition(expression)) }
         groupBy = try Self.group(statement.groupBy, &checker)
         try Self.refuseOrder(statement.orderBy, &checker)
-        if !checker.mentionsDivision { parts.append(.test(.division, .isNull, negated: false)) }
+        if let kind {
+            parts.append(.test(.division, .compare(.equal, .text(kind.division)), negated: false))
+        } else if !checker.mentionsDivision {
+            parts.append(.test(.division, .isNull, negated: false))
+        }
         condition = .joined(parts, all: true)
         self.namespaceID = namespaceID
         let sql = FilterSQL.render(condition)

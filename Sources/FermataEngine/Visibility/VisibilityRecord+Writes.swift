@@ -25,25 +25,27 @@ extension VisibilityRecord {
     func writes(types: [String: IndexedValueType]) -> [SQLStatement] {
         var statements = [SQLStatement(Self.upsert, row)] + Self.forgetValues(run: run)
         let values = Self.customValues(of: searchAttributes, types: types)
-        guard !values.isEmpty else { return statements }
-        let tuple = "(?, ?, ?, ?, ?, ?)"
-        // A text may have a word twice.
-        var insert = SQLStatement(
-            "INSERT OR IGNORE INTO search_attribute(run, name, value, namespace, sort_time, start_time) VALUES "
-        )
-        for (index, value) in values.enumerated() {
-            insert.append(
-                index == 0 ? tuple : ", \(tuple)",
-                .integer(run),
-                .text(value.name),
-                value.value,
-                .text(namespaceID),
-                .integer(sortTime),
-                .integer(startTime.nanoseconds)
-            )
+        for start in stride(from: 0, to: values.count, by: Self.valuesPerStatement) {
+            statements.append(insert(values[start..<min(start + Self.valuesPerStatement, values.count)]))
         }
-        statements.append(insert)
         return statements
+    }
+
+    /// SQLite takes 32,766 arguments in one statement, and a text may have more words than that.
+    private static let valuesPerStatement = 500
+
+    private func insert(_ values: ArraySlice<(name: String, value: SQLValue)>) -> SQLStatement {
+        let tuples = repeatElement("(?, ?, ?, ?, ?, ?)", count: values.count).joined(separator: ", ")
+        // A text may have a word twice.
+        return SQLStatement(
+            "INSERT OR IGNORE INTO search_attribute(run, name, value, namespace, sort_time, start_time) VALUES \(tuples)",
+            values.flatMap { value in
+                [
+                    .integer(run), .text(value.name), value.value, .text(namespaceID), .integer(sortTime),
+                    .integer(startTime.nanoseconds),
+                ]
+            }
+        )
     }
 
     /// The statements that remove a record.

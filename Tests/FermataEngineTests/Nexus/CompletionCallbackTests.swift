@@ -98,7 +98,7 @@ struct CompletionCallbackTests {
 
 extension Run {
     /// Ends the run as its workflow does.
-    fileprivate mutating func complete(_ result: Payload, now: EngineTime) {
+    mutating func complete(_ result: Payload, now: EngineTime) {
         completeRun(.with { $0.result.payloads = [result] }, completedEventID: 4, now: now)
     }
 }

@@ -63,7 +63,7 @@ struct NexusOperationTests {
             #expect(fixture.isDispatched)
         }
         #expect(fixture.record.attempt == 3)
-        #expect(Run.nexusBackoff(attempts: 100) == .seconds(3600))
+        #expect(PendingNexusOperation.backoff(attempts: 100) == .seconds(3600))
     }
 
     @Test("a handler's error decides by its kind whether it is asked again, unless it says so itself")
@@ -120,8 +120,19 @@ struct NexusOperationTests {
         )
     }
 
-    @Test("after a restart a waiting request goes out anew, and only then is stale what was out before")
+    @Test("after a restart a request that is under way goes out once more, and nothing is stored for that")
     func restart() {
+        var fixture = NexusFixture()
+        let before = fixture.record
+        fixture.builder.run.output = RunOutput()
+        fixture.builder.run.dispatchNexus()
+        #expect(fixture.isDispatched)
+        #expect(fixture.builder.run.output.changedNexusOperations.isEmpty)
+        #expect(fixture.record == before)
+    }
+
+    @Test("after a reset a waiting request goes out anew, and only then is stale what was out before")
+    func reset() {
         var fixture = NexusFixture()
         let before = fixture.reference()
         fixture.builder.run.output = RunOutput()

@@ -10,9 +10,13 @@ struct NexusCallbackToken: Equatable, Sendable {
     /// Where handlers tell the operation's token in case the callback is faster than their answer.
     static let operationTokenHeader = "nexus-operation-token"
 
+    /// The run whose operation it is, or the operation itself if it is standalone.
     let run: RunNumber
+    /// 0 for a standalone operation: no event tells of it.
     let scheduledEventID: Int64
     let requestID: String
+
+    var isStandalone: Bool { scheduledEventID == 0 }
 
     var text: String { "1|\(run.rawValue)|\(scheduledEventID)|\(requestID)" }
 }

@@ -11,18 +11,36 @@ extension Transaction {
             let end = close.nexusOperationEnd
         else { return }
         for (index, callback) in box.completionCallbacks.enumerated() {
-            guard let reason = try complete(callback, of: box, end) else { continue }
+            let link = link(to: box, callback)
+            guard let reason = try complete(callback, end, link: link, startTime: box.run.startTime) else { continue }
             change(box) { $0.record.failedCallbacks[Int32(index)] = reason }
         }
     }
 
+    /// Tells a Nexus operation how what was started for it has ended.
+    ///
+    /// - Parameter link: To what was started.
     /// - Returns: Why nobody could be told; nil if all is well.
-    private func complete(_ callback: CompletionCallback, of box: RunBox, _ end: NexusOperationEnd) throws -> String? {
+    func complete(
+        _ callback: CompletionCallback,
+        _ end: NexusOperationEnd,
+        link: Link,
+        startTime: EngineTime
+    ) throws -> String? {
         let header = callback.callback.nexus.header
         guard let token = header[NexusCallbackToken.header].flatMap({ NexusCallbackToken($0) }) else {
             return "handler error (BAD_REQUEST): invalid callback token"
         }
         let gone = "handler error (NOT_FOUND): operation not found"
+        let operationToken = header[NexusCallbackToken.operationTokenHeader] ?? ""
+        if token.isStandalone {
+            guard let box = try core.standalone.box(token.run) else { return gone }
+            return try change(box, as: StandaloneNexusOperation.self) {
+                guard $0.isRunning, $0.operation.record.requestID == token.requestID else { return gone }
+                $0.complete(end, token: operationToken, link: link, startTime: startTime, now: now)
+                return nil
+            }
+        }
         guard let found = try core.box(token.run), let caller = try? resetSuccessor(of: found), caller.run.isRunning,
             let operation = caller.run.nexusOperations[token.scheduledEventID],
             operation.record.requestID == token.requestID
@@ -32,9 +50,9 @@ extension Transaction {
                 // The callback was faster than the handler's answer.
                 run.startNexusOperation(
                     token.scheduledEventID,
-                    token: header[NexusCallbackToken.operationTokenHeader] ?? "",
-                    links: [link(to: box, callback)],
-                    startTime: box.run.startTime,
+                    token: operationToken,
+                    links: [link],
+                    startTime: startTime,
                     now: now
                 )
             }

@@ -19,6 +19,10 @@ extension Transaction {
         return try Self.endpoint(data)
     }
 
+    func nexusEndpoint(name: String) throws(EngineError) -> NexusEndpoint? {
+        try nexusEndpoints().first { $0.spec.name == name }
+    }
+
     func createNexusEndpoint(_ spec: Temporal_Api_Nexus_V1_EndpointSpec) throws(EngineError) -> NexusEndpoint {
         try endpointChecks.spec(spec)
         guard try nexusEndpoints().allSatisfy({ $0.spec.name != spec.name }) else {
@@ -28,7 +32,7 @@ extension Transaction {
             )
         }
         let endpoint = NexusEndpoint.with {
-            $0.id = UUID().uuidString.lowercased()
+            $0.id = UniqueID.make()
             $0.version = 1
             $0.spec = spec
             $0.createdTime = now.timestamp

@@ -24,11 +24,7 @@ extension Run {
     /// Whether a worker may still answer the attempt.
     func isCurrent(_ reference: NexusTaskReference) -> Bool {
         guard isRunning, let operation = nexusOperations[reference.scheduledEventID] else { return false }
-        if reference.isCancellation {
-            return operation.phase == .started && operation.cancellationPhase == .scheduled
-                && operation.record.cancellation.stamp == reference.stamp
-        }
-        return operation.phase == .scheduled && operation.record.stamp == reference.stamp
+        return operation.awaits(stamp: reference.stamp, isCancellation: reference.isCancellation)
     }
 
     /// Records that the attempt has failed: it is repeated later, or the operation fails.
@@ -37,14 +33,7 @@ extension Run {
             endNexusOperation(id, .failed(failure), now: now)
             return
         }
-        changeNexus(id) {
-            $0.attempt += 1
-            $0.state = NexusPhase.backingOff.rawValue
-            $0.lastAttemptCompleteTime = now.timestamp
-            $0.lastFailure = failure
-            $0.nextAttemptTime = (now + Self.nexusBackoff(attempts: $0.attempt)).timestamp
-            $0.clearAttemptDeadline()
-        }
+        changeNexus(id) { $0.backOff(failure, now: now) }
     }
 
     /// Records that the attempt to cancel has failed: it is repeated later, or given up.
@@ -53,24 +42,12 @@ extension Run {
             failNexusCancellation(id, failure, now: now)
             return
         }
-        changeCancellation(id) {
-            $0.attempt += 1
-            $0.state = NexusCancellationPhase.backingOff.rawValue
-            $0.lastAttemptCompleteTime = now.timestamp
-            $0.lastFailure = failure
-            $0.nextAttemptTime = (now + Self.nexusBackoff(attempts: $0.attempt)).timestamp
-            $0.clearAttemptDeadline()
-        }
+        changeNexus(id) { $0.backOffCancellation(failure, now: now) }
     }
 
     /// Records that the operation will not be told to cancel.
     mutating func failNexusCancellation(_ id: Int64, _ failure: Failure, now: EngineTime) {
-        changeCancellation(id) {
-            $0.attempt += 1
-            $0.lastAttemptCompleteTime = now.timestamp
-            $0.lastFailure = failure
-            $0.clearAttemptDeadline()
-        }
+        changeNexus(id) { $0.finishCancellationAttempt(failure, now: now) }
         let requestedEventID = nexusOperations[id]?.record.cancellation.requestedEventID ?? 0
         append(
             .nexusOperationCancelRequestFailed,
@@ -106,12 +83,7 @@ extension Run {
             failNexusCancellationAttempt(id, failure, now: now)
             return
         }
-        changeCancellation(id) {
-            $0.attempt += 1
-            $0.lastAttemptCompleteTime = now.timestamp
-            $0.clearLastFailure()
-            $0.clearAttemptDeadline()
-        }
+        changeNexus(id) { $0.finishCancellationAttempt(now: now) }
         let requestedEventID = nexusOperations[id]?.record.cancellation.requestedEventID ?? 0
         append(
             .nexusOperationCancelRequestCompleted,

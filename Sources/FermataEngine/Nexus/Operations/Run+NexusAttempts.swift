@@ -3,20 +3,14 @@ import SwiftProtobuf
 import TemporalAPI
 
 extension Run {
-    /// How long a handler has for the answer to one request.
-    static let nexusRequestTimeout: Duration = .seconds(10)
-    /// With less time than this, no handler is asked at all.
-    static let nexusRequestMinimum: Duration = .milliseconds(1500)
-    private static let nexusRetryMaximum: Duration = .seconds(60 * 60)
-
     /// Lets a handler be asked to start the operation that was just scheduled.
     mutating func beginNexusOperation(_ id: Int64, now: EngineTime) {
         guard let operation = nexusOperations[id] else { return }
-        guard operation.startBudget(now: now).time >= Self.nexusRequestMinimum else {
+        guard operation.startBudget(now: now).isEnough else {
             // It times out by its deadline, at once, but after what the same workflow task wants besides.
             changeNexus(id) {
-                $0.state = NexusPhase.backingOff.rawValue
-                $0.nextAttemptTime = now.timestamp
+                $0.record.state = NexusPhase.backingOff.rawValue
+                $0.record.nextAttemptTime = now.timestamp
             }
             return
         }
@@ -27,17 +21,11 @@ extension Run {
     mutating func attemptNexusStart(_ id: Int64, now: EngineTime) {
         guard let operation = nexusOperations[id] else { return }
         let budget = operation.startBudget(now: now)
-        guard budget.time >= Self.nexusRequestMinimum else {
+        guard budget.isEnough else {
             timeOutNexusOperation(id, budget.limitedBy, now: now)
             return
         }
-        changeNexus(id) {
-            $0.state = NexusPhase.scheduled.rawValue
-            $0.stamp += 1
-            $0.clearNextAttemptTime()
-            $0.attemptTime = now.timestamp
-            $0.attemptDeadline = (now + budget.time).timestamp
-        }
+        changeNexus(id) { $0.attemptStart(within: budget.time, now: now) }
         output.effects.append(.nexusOperation(scheduledEventID: id))
     }
 
@@ -49,24 +37,30 @@ extension Run {
     /// Asks the handler to cancel the operation; or gives up, if there is no time left for that.
     mutating func attemptNexusCancellation(_ id: Int64, now: EngineTime) {
         guard let operation = nexusOperations[id] else { return }
-        if operation.cancellationPhase == .waiting { changeCancellation(id) { $0.requestedTime = now.timestamp } }
+        if operation.cancellationPhase == .waiting {
+            changeNexus(id) { $0.record.cancellation.requestedTime = now.timestamp }
+        }
         let budget = operation.cancellationBudget(now: now)
-        guard budget.time >= Self.nexusRequestMinimum else {
+        guard budget.isEnough else {
             let message = "not enough time to execute another request before \(budget.limitedBy.title) timeout"
             failNexusCancellation(id, .nexusCall(message), now: now)
             return
         }
-        changeCancellation(id) {
-            $0.state = NexusCancellationPhase.scheduled.rawValue
-            $0.stamp += 1
-            $0.clearNextAttemptTime()
-            $0.attemptTime = now.timestamp
-            $0.attemptDeadline = (now + budget.time).timestamp
-        }
+        changeNexus(id) { $0.attemptCancellation(within: budget.time, now: now) }
         output.effects.append(.nexusCancellation(scheduledEventID: id))
     }
 
-    /// Gives to matching what it has lost, or never had because a reset has made the run; each with its full time.
+    /// Gives the requests that are under way to matching once more, with what is left of their time.
+    mutating func dispatchNexus() {
+        for id in nexusOperations.keys.sorted() where nexusOperations[id]?.needsWorker == true {
+            let isCancellation = nexusOperations[id]?.phase == .started
+            output.effects.append(
+                isCancellation ? .nexusCancellation(scheduledEventID: id) : .nexusOperation(scheduledEventID: id)
+            )
+        }
+    }
+
+    /// Begins the requests anew, each with its full time: matching never had them, because a reset has made the run.
     mutating func dispatchNexusAgain(now: EngineTime) {
         for id in nexusOperations.keys.sorted() {
             guard let operation = nexusOperations[id] else { continue }
@@ -78,59 +72,11 @@ extension Run {
         }
     }
 
-    /// When the attempt after this many comes.
-    static func nexusBackoff(attempts: Int32) -> Duration {
-        // Past 2^12 seconds the maximum holds.
-        min(.seconds(1 << max(0, min(attempts, 13) - 1)), nexusRetryMaximum)
-    }
-
-    mutating func changeNexus(_ id: Int64, _ body: (inout NexusOperationRecord) -> Void) {
+    mutating func changeNexus(_ id: Int64, _ body: (inout PendingNexusOperation) -> Void) {
         guard var operation = nexusOperations[id] else { return }
-        body(&operation.record)
+        body(&operation)
         nexusOperations[id] = operation
         output.changedNexusOperations.insert(id)
-    }
-
-    mutating func changeCancellation(_ id: Int64, _ body: (inout NexusCancellationRecord) -> Void) {
-        changeNexus(id) { body(&$0.cancellation) }
-    }
-}
-
-extension PendingNexusOperation {
-    /// The longest that a request may take, and which of the operation's time-outs would end it earlier than usual.
-    struct Budget {
-        var time: Duration
-        var limitedBy: TimeoutType
-    }
-
-    func startBudget(now: EngineTime) -> Budget {
-        let age = now - scheduledTime
-        // The time-out until the start is never longer than that of the whole.
-        if let limit = scheduleToStart {
-            return Budget(time: min(Run.nexusRequestTimeout, limit - age), limitedBy: .scheduleToStart)
-        }
-        guard let limit = scheduleToClose else { return Budget(time: Run.nexusRequestTimeout, limitedBy: .unspecified) }
-        return Budget(time: min(Run.nexusRequestTimeout, limit - age), limitedBy: .scheduleToClose)
-    }
-
-    func cancellationBudget(now: EngineTime) -> Budget {
-        var budget = Budget(time: Run.nexusRequestTimeout, limitedBy: .unspecified)
-        if let limit = startToClose, let startedTime {
-            budget = Budget(time: min(budget.time, limit - (now - startedTime)), limitedBy: .startToClose)
-        }
-        if let limit = scheduleToClose {
-            budget = Budget(time: min(budget.time, limit - (now - scheduledTime)), limitedBy: .scheduleToClose)
-        }
-        return budget
-    }
-
-    var scheduleToClose: Duration? { timeout(attributes.scheduleToCloseTimeout) }
-    var scheduleToStart: Duration? { timeout(attributes.scheduleToStartTimeout) }
-    var startToClose: Duration? { timeout(attributes.startToCloseTimeout) }
-
-    private func timeout(_ message: Google_Protobuf_Duration) -> Duration? {
-        let duration = Duration(message)
-        return duration > .zero ? duration : nil
     }
 }
 

@@ -29,13 +29,7 @@ extension Run {
             $0.links = links
             if let startTime { $0.eventTime = startTime.timestamp }
         }
-        changeNexus(id) {
-            $0.attempt += 1
-            $0.lastAttemptCompleteTime = now.timestamp
-            $0.clearLastFailure()
-            $0.clearNextAttemptTime()
-            $0.clearAttemptDeadline()
-        }
+        changeNexus(id) { $0.finishAttempt(now: now) }
         if operation.cancellationPhase == .waiting { attemptNexusCancellation(id, now: now) }
         scheduleWorkflowTask(now: now)
     }
@@ -86,16 +80,12 @@ extension Run {
 
     mutating func timeOutNexusOperation(_ id: Int64, _ type: TimeoutType, now: EngineTime) {
         guard let operation = nexusOperations[id] else { return }
-        let cause = Failure.with {
-            $0.message = "operation timed out"
-            $0.timeoutFailureInfo.timeoutType = type
-        }
         append(
             .nexusOperationTimedOut,
             .nexusOperationTimedOutEventAttributes(
                 .with {
                     $0.scheduledEventID = id
-                    $0.failure = operation.failure(cause)
+                    $0.failure = operation.failure(.nexusTimeout(type))
                     $0.requestID = operation.record.requestID
                 }
             ),

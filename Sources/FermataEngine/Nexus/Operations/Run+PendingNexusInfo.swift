@@ -21,12 +21,7 @@ extension PendingNexusOperation {
             if attributes.hasScheduleToStartTimeout { $0.scheduleToStartTimeout = attributes.scheduleToStartTimeout }
             if attributes.hasStartToCloseTimeout { $0.startToCloseTimeout = attributes.startToCloseTimeout }
             $0.scheduledTime = scheduledTime.timestamp
-            $0.state =
-                switch phase {
-                case .scheduled: .scheduled
-                case .backingOff: .backingOff
-                case .started: .started
-                }
+            $0.state = pendingState
             $0.attempt = record.attempt
             if record.hasLastAttemptCompleteTime { $0.lastAttemptCompleteTime = record.lastAttemptCompleteTime }
             if record.hasLastFailure { $0.lastAttemptFailure = record.lastFailure }
@@ -35,18 +30,19 @@ extension PendingNexusOperation {
         }
     }
 
+    var pendingState: Temporal_Api_Enums_V1_PendingNexusOperationState {
+        switch phase {
+        case .scheduled: .scheduled
+        case .backingOff: .backingOff
+        case .started: .started
+        }
+    }
+
     private var cancellationInfo: Temporal_Api_Workflow_V1_NexusOperationCancellationInfo? {
         guard let cancellationPhase else { return nil }
         let cancellation = record.cancellation
         return .with {
-            $0.state =
-                switch cancellationPhase {
-                case .waiting: .unspecified
-                case .scheduled: .scheduled
-                case .backingOff: .backingOff
-                case .succeeded: .succeeded
-                case .failed: .failed
-                }
+            $0.state = cancellationPhase.shown
             $0.attempt = cancellation.attempt
             if cancellation.hasRequestedTime { $0.requestedTime = cancellation.requestedTime }
             if cancellation.hasLastAttemptCompleteTime {
@@ -54,6 +50,18 @@ extension PendingNexusOperation {
             }
             if cancellation.hasLastFailure { $0.lastAttemptFailure = cancellation.lastFailure }
             if cancellation.hasNextAttemptTime { $0.nextAttemptScheduleTime = cancellation.nextAttemptTime }
+        }
+    }
+}
+
+extension NexusCancellationPhase {
+    var shown: Temporal_Api_Enums_V1_NexusOperationCancellationState {
+        switch self {
+        case .waiting: .unspecified
+        case .scheduled: .scheduled
+        case .backingOff: .backingOff
+        case .succeeded: .succeeded
+        case .failed: .failed
         }
     }
 }

@@ -6,32 +6,44 @@ extension Transaction {
     /// - Returns: Whether there is anything to give to matching.
     func findNexusHandler(of id: Int64, isCancellation: Bool, _ box: RunBox) throws -> Bool {
         guard box.run.isRunning, let operation = box.run.nexusOperations[id] else { return false }
-        let attributes = operation.attributes
-        // An endpoint that was made anew under its old name is as good.
-        let endpoint =
-            try nexusEndpoint(id: attributes.endpointID)
-            ?? nexusEndpoints().first { $0.spec.name == attributes.endpoint }
-        guard let target = endpoint?.spec.target.worker,
-            let namespace = core.namespaces.find(name: target.namespace), !namespace.isDeleted
-        else {
-            let failure = Failure.nexusHandler("NOT_FOUND", "endpoint not registered")
+        if operation.attributes.endpoint == SystemNexusRequest.endpoint {
+            try performSystemNexus(id, box)
+            return false
+        }
+        guard let target = try nexusTarget(of: operation) else {
             change(box) {
                 if isCancellation {
-                    $0.failNexusCancellationAttempt(id, failure, now: now)
+                    $0.failNexusCancellationAttempt(id, .noNexusEndpoint, now: now)
                 } else {
-                    $0.failNexusAttempt(id, failure, now: now)
+                    $0.failNexusAttempt(id, .noNexusEndpoint, now: now)
                 }
             }
             return false
         }
         change(box) {
             $0.changeNexus(id) {
-                $0.targetNamespaceID = namespace.id
-                $0.targetTaskQueue = target.taskQueue
+                $0.record.targetNamespaceID = target.namespaceID
+                $0.record.targetTaskQueue = target.taskQueue
             }
         }
         return true
     }
+
+    /// Where an operation's endpoint leads now; nil if it leads nowhere.
+    func nexusTarget(of operation: PendingNexusOperation) throws -> (namespaceID: String, taskQueue: String)? {
+        // An endpoint that was made anew under its old name is as good.
+        let endpoint =
+            try nexusEndpoint(id: operation.attributes.endpointID)
+            ?? nexusEndpoint(name: operation.attributes.endpoint)
+        guard let target = endpoint?.spec.target.worker,
+            let namespace = core.namespaces.find(name: target.namespace), !namespace.isDeleted
+        else { return nil }
+        return (namespace.id, target.taskQueue)
+    }
+}
+
+extension Failure {
+    static var noNexusEndpoint: Failure { .nexusHandler("NOT_FOUND", "endpoint not registered") }
 }
 
 extension Engine {

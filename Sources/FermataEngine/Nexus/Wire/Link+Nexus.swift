@@ -47,6 +47,14 @@ extension NexusLink {
         }
         type = Link.WorkflowEvent.protoMessageName
     }
+
+    /// A link to an operation without a workflow.
+    init(_ operation: Link.NexusOperation) {
+        self.init()
+        let path = [operation.namespace, operation.operationID, operation.runID].map(\.escapedForPath)
+        url = "temporal:///namespaces/\(path[0])/nexus-operations/\(path[1])/\(path[2])/details"
+        type = Link.NexusOperation.protoMessageName
+    }
 }
 
 extension Link.WorkflowEvent {
