@@ -3,6 +3,7 @@ import Fermata
 import FermataEngine
 import Foundation
 import Logging
+import ServiceLifecycle
 
 struct EngineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,10 +37,12 @@ struct EngineCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = logging.logger()
         let serving = ServingOptions(host: ip, port: port)
-        let configuration = engine.configuration(path: database, serving: serving, namespaces: namespaces)
+        let configuration = try engine.configuration(path: database, serving: serving, namespaces: namespaces)
+        let metrics = try await engine.metricsEndpoint()
         let engine = try await EmbeddedEngine.opened(configuration, logger: logger)
+        let services: [any Service] = [engine] + [metrics].compactMap { $0 }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await ServiceRun.run([engine], logger: logger) }
+            group.addTask { try await ServiceRun.run(services, logger: logger) }
             Terminal.complain("The engine serves \(try await engine.listeningAddress(port: port)).")
             try await group.waitForAll()
         }

@@ -4,6 +4,7 @@ import FermataCommandLine
 import FermataEngine
 import Foundation
 import Logging
+import ServiceLifecycle
 
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,11 +35,12 @@ struct UpCommand: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         // Not from the environment: what is set there is meant for another server.
         let namespace = connection.namespace ?? "default"
-        let configuration = engine.configuration(
+        let configuration = try engine.configuration(
             path: data.appending(path: "engine.db").path(percentEncoded: false),
             serving: ServingOptions(port: port),
             namespaces: [namespace]
         )
+        let metrics = try await engine.metricsEndpoint()
         let engine = try await EmbeddedEngine.opened(configuration, logger: logger)
         let client = TemporalClient(
             target: engine.target,
@@ -46,9 +48,10 @@ struct UpCommand: AsyncParsableCommand {
             logger: logger
         )
         let catalogWorker = try CatalogWorker.make(client: client, options: worker, logger: logger)
+        // In this order: the worker ends first, the engine last.
+        let services: [any Service] = [engine] + [metrics].compactMap { $0 } + [client, catalogWorker]
         try await withThrowingTaskGroup(of: Void.self) { group in
-            // In this order: the worker ends first, the engine last.
-            group.addTask { try await ServiceRun.run([engine, client, catalogWorker], logger: logger) }
+            group.addTask { try await ServiceRun.run(services, logger: logger) }
             try ReadyDocument(
                 address: try await engine.listeningAddress(port: port),
                 namespace: namespace,

@@ -23,7 +23,7 @@ public struct AuthorizationOptions: Sendable {
     }
 
     /// Whether callers need permissions at all.
-    var isOn: Bool {
+    package var isOn: Bool {
         !apiKeys.isEmpty || tokens != nil || !certificates.isEmpty
     }
 }

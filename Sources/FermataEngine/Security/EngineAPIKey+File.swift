@@ -16,12 +16,19 @@ extension EngineAPIKey {
     ///
     /// - Throws: An error that names the line, never the key.
     public static func keys(inFile url: URL) throws -> [EngineAPIKey] {
-        let text = try String(contentsOf: url, encoding: .utf8)
+        try keys(in: try String(contentsOf: url, encoding: .utf8), named: url.lastPathComponent)
+    }
+
+    /// The keys in a text with lines as in a file of keys.
+    ///
+    /// - Parameter name: What errors call the text.
+    /// - Throws: An error that names the line, never the key.
+    public static func keys(in text: String, named name: String) throws -> [EngineAPIKey] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return try lines.enumerated().compactMap { index, line in
             let line = line.trimmingCharacters(in: .whitespaces)
             guard !line.isEmpty, !line.hasPrefix("#") else { return nil }
-            return try key(in: line, at: "line \(index + 1) of \(url.lastPathComponent)")
+            return try key(in: line, at: "line \(index + 1) of \(name)")
         }
     }
 
@@ -30,12 +37,11 @@ extension EngineAPIKey {
         guard fields.count == 3 else {
             throw EngineError.invalidArgument("API keys, \(place): expected a name, a key and permissions.")
         }
-        let (permissions, unread) = EnginePermissions.reading(fields[2].split(separator: ",").map(String.init))
-        guard unread.isEmpty else {
-            throw EngineError.invalidArgument(
-                "API keys, \(place): \(unread.joined(separator: ", ")) is no permission. Write them as namespace:read, "
-                    + "namespace:write or namespace:admin; temporal-system stands for all namespaces."
-            )
+        let permissions: EnginePermissions
+        do {
+            permissions = try EnginePermissions(fields[2])
+        } catch let error as EngineError {
+            throw EngineError.invalidArgument("API keys, \(place): \(error.message)")
         }
         let key =
             fields[1].hasPrefix(hashPrefix)

@@ -17,6 +17,20 @@ public struct EnginePermissions: Hashable, Sendable {
         self.namespaces = namespaces
     }
 
+    /// Permissions as text, with commas between: `orders:write,billing:read`.
+    ///
+    /// - Throws: An error that names what is no permission.
+    public init(_ text: String) throws {
+        let (permissions, unread) = Self.reading(text.split(separator: ",").map(String.init))
+        guard unread.isEmpty else {
+            throw EngineError.invalidArgument(
+                "\(unread.joined(separator: ", ")) is no permission. Write them as namespace:read, namespace:write or "
+                    + "namespace:admin; \(Self.systemScope) stands for all namespaces."
+            )
+        }
+        self = permissions
+    }
+
     /// The permissions in `list`; what is not of the form `scope:role` is left out and returned in `unread`.
     static func reading(_ list: [String]) -> (permissions: EnginePermissions, unread: [String]) {
         var permissions = EnginePermissions()

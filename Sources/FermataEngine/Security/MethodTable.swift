@@ -21,7 +21,12 @@ enum MethodTable {
         Temporal_Api_Workflowservice_V1_WorkflowService.descriptor.fullyQualifiedService: byMethod(workflowService),
         Temporal_Api_Operatorservice_V1_OperatorService.descriptor.fullyQualifiedService: byMethod(operatorService),
         HealthService.name: byMethod(healthService),
+        ReflectionService.names[0]: byMethod(reflectionService),
+        ReflectionService.names[1]: byMethod(reflectionService),
     ]
+
+    /// It tells nothing that is not public, and costs something, so it needs some role.
+    static let reflectionService: [Row] = [Row(.cluster, .readOnly, [ReflectionService.method])]
 
     /// Probes must work without credentials. Watching holds a connection, so it needs some role.
     static let healthService: [Row] = [

@@ -3,8 +3,6 @@ import GRPCCore
 /// Reads once what all others need to know of a call, and binds it to the task as ``CallContext/current``.
 struct CallContextInterceptor: ServerInterceptor {
     let authenticator: Authenticator
-    /// Who all calls are made by, on a transport of this process; `nil` if each call has to prove it.
-    let vouchedFor: Principal?
     let clock: any EngineClock
 
     func intercept<Input: Sendable, Output: Sendable>(
@@ -15,12 +13,7 @@ struct CallContextInterceptor: ServerInterceptor {
             -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
         let arrival = clock.now()
-        let principal: Principal?
-        if let vouchedFor {
-            principal = vouchedFor
-        } else {
-            principal = try await authenticator.principal(request.metadata, context)
-        }
+        let principal = try await authenticator.principal(request.metadata, context)
         var request = request
         var message: Input?
         let access = MethodTable.access(context.descriptor)
@@ -28,20 +21,16 @@ struct CallContextInterceptor: ServerInterceptor {
         if access?.scope == .namespace {
             var messages = request.messages.makeAsyncIterator()
             message = try await messages.next()
+            if let message { CallSpan.current?.note(message) }
             request.messages = RPCAsyncSequence(wrapping: SingleMessage(message: message))
         }
         let call = CallContext(
-            method: context.descriptor.method,
-            service: context.descriptor.service.fullyQualifiedService,
-            namespace: message.map(RequestTargets.namespace) ?? "",
-            namespaces: message.map(RequestTargets.namespaces) ?? [""],
-            isLongPoll: message.map { RequestTargets.isLongPoll($0, access?.polling ?? .none) } ?? false,
+            message,
+            context,
+            access: access,
+            metadata: request.metadata,
             deadline: CallTimeout(request.metadata).map { arrival + $0.duration },
-            principal: principal,
-            caller: principal?.name ?? PeerAddress.host(context.remotePeer),
-            clientName: request.metadata.first("client-name"),
-            clientVersion: request.metadata.first("client-version"),
-            cancellation: context.cancellation
+            principal: principal
         )
         return try await CallContext.$current.withValue(call) {
             try await next(request, context).producing { write in
@@ -49,6 +38,58 @@ struct CallContextInterceptor: ServerInterceptor {
             }
         }
     }
+}
+
+extension CallContextInterceptor {
+    /// The same for a call of this process.
+    func context<Request: Sendable>(
+        of request: ClientRequest<Request>,
+        _ context: ServerContext,
+        timeout: Duration?
+    ) -> CallContext {
+        CallContext(
+            request.message,
+            context,
+            access: MethodTable.access(context.descriptor),
+            metadata: request.metadata,
+            deadline: timeout.map { clock.now() + $0 },
+            principal: .thisProcess
+        )
+    }
+}
+
+extension CallContext {
+    fileprivate init(
+        _ message: Any?,
+        _ context: ServerContext,
+        access: MethodAccess?,
+        metadata: Metadata,
+        deadline: EngineTime?,
+        principal: Principal?
+    ) {
+        self.init(
+            method: context.descriptor.method,
+            service: context.descriptor.service.fullyQualifiedService,
+            namespace: message.map(RequestTargets.namespace) ?? "",
+            namespaces: message.map(RequestTargets.namespaces) ?? [""],
+            isLongPoll: message.map { RequestTargets.isLongPoll($0, access?.polling ?? .none) } ?? false,
+            deadline: deadline,
+            principal: principal,
+            caller: principal?.name ?? PeerAddress.host(context.remotePeer),
+            clientName: metadata.first("client-name"),
+            clientVersion: metadata.first("client-version"),
+            cancellation: context.cancellation
+        )
+    }
+}
+
+extension Principal {
+    /// Code of this process, which could also open the file itself.
+    fileprivate static let thisProcess = Principal(
+        kind: .inProcess,
+        name: "this process",
+        permissions: .init(system: .admin)
+    )
 }
 
 /// One message that was already taken off a stream; none if the client sent none.

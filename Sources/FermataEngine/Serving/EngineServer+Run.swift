@@ -1,5 +1,5 @@
 import GRPCCore
-import GRPCInProcessTransport
+import GRPCNIOTransportHTTP2Posix
 import ServiceLifecycle
 
 extension EngineServer {
@@ -31,7 +31,7 @@ extension EngineServer {
                 }
             }
             group.addTask {
-                try await self.serveInProcess()
+                await self.serveInProcess()
                 return .server
             }
             group.addTask {
@@ -50,16 +50,16 @@ extension EngineServer {
         }
     }
 
-    /// Runs a server for each client of this process that comes along.
-    private func serveInProcess() async throws {
-        try await withThrowingDiscardingTaskGroup { group in
-            for await server in inProcess {
-                group.addTask { try await self.serve(server) }
+    /// Serves each client of this process that comes along.
+    private func serveInProcess() async {
+        await withDiscardingTaskGroup { group in
+            for await channel in inProcess {
+                group.addTask { await channel.serve(until: self.shutdown) }
             }
         }
     }
 
-    private func serve<Transport: ServerTransport>(_ server: GRPCServer<Transport>) async throws {
+    private func serve(_ server: GRPCServer<HTTP2ServerTransport.Posix>) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 await self.shutdown.wait()

@@ -44,17 +44,13 @@ extension EngineServer {
 
     /// Says what an operator might not mean.
     static func warn(_ options: ServingOptions, isOpen: Bool, _ logger: Logger) {
-        guard !isLoopback(options.host) else { return }
+        guard !options.isLoopbackOnly else { return }
         if isOpen, options.tls?.clientAuthorities == nil {
             logger.warning("the engine listens beyond this machine and lets everybody do everything; set API keys")
         }
         if options.tls == nil {
             logger.warning("the engine listens beyond this machine without TLS; all that is sent can be read")
         }
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 
     private static func address(_ options: ServingOptions) throws -> GRPCNIOTransportCore.SocketAddress {

@@ -1,13 +1,12 @@
 package import GRPCCore
-import GRPCInProcessTransport
 import GRPCNIOTransportHTTP2Posix
 package import Logging
-package import Metrics
 import ServiceLifecycle
+import TemporalAPI
 
 /// Serves the engine's services on a port, in this process, or both.
 ///
-/// 1. Every call passes the same interceptors: status of errors, who calls, metrics, permission, limits.
+/// 1. Every call passes the same interceptors: traces, status of errors, who calls, metrics, permission, limits.
 /// 2. When it begins to stop, nothing new is accepted and everything that waits inside ``withCancellationOfCall(_:)``
 ///    is woken at once; other calls have ``ServingOptions/shutdownGrace`` to end and are cancelled then.
 package final class EngineServer: Service {
@@ -17,14 +16,19 @@ package final class EngineServer: Service {
     let grace: Duration
     /// The server on the port, if there is one.
     let port: GRPCServer<HTTP2ServerTransport.Posix>?
-    /// Servers for clients of this process, until they are run.
-    let inProcess: AsyncStream<GRPCServer<InProcessTransport.Server>>
-    private let inProcessContinuation: AsyncStream<GRPCServer<InProcessTransport.Server>>.Continuation
-    private let makeInterceptors: @Sendable (Principal?) -> [any ServerInterceptor]
+    /// What every call from outside passes, in order.
+    let interceptors: [any ServerInterceptor]
+    /// The same for calls of this process.
+    private let pipeline: CallPipeline
+    /// Clients of this process, until they are served.
+    let inProcess: AsyncStream<InProcessChannel>
+    private let inProcessContinuation: AsyncStream<InProcessChannel>.Continuation
 
     /// - Parameters:
-    ///   - services: What to serve; the health service is added.
+    ///   - services: What to serve; the health service and server reflection are added.
     ///   - serving: Where to listen; `nil` to serve this process only.
+    ///   - metrics: `nil` if nobody wants any.
+    ///   - tracing: `nil` if nobody traces.
     ///   - isNamespace: Whether a namespace exists. Others are not named in metrics.
     /// - Throws: ``EngineError`` if an option cannot be used.
     package init(
@@ -33,55 +37,51 @@ package final class EngineServer: Service {
         authorization: AuthorizationOptions = AuthorizationOptions(),
         limits: EngineLimits = EngineLimits(),
         clock: any EngineClock = SystemClock(),
-        metrics: any MetricsFactory = MetricsSystem.factory,
+        metrics: CallMetrics? = nil,
+        tracing: TracingInterceptor? = nil,
         logger: Logger,
         isNamespace: @escaping @Sendable (String) -> Bool
     ) async throws {
         let health = HealthService(services: Self.names(of: services).union([""]), shutdown: shutdown)
-        let all = services + [health]
+        let reflection = ReflectionService(services: Self.names(of: services + [health]))
+        let all = services + [health, reflection]
         self.services = all
         let limitsInterceptor = LimitsInterceptor(limits, clock: clock)
         self.limits = limitsInterceptor
         grace = serving?.shutdownGrace ?? ServingOptions().shutdownGrace
         (inProcess, inProcessContinuation) = AsyncStream.makeStream()
         let authenticator = try await Authenticator(authorization, clock: clock)
-        let metricsInterceptor = MetricsInterceptor(metrics: CallMetrics(metrics), isNamespace: isNamespace)
-        let makeInterceptors: @Sendable (Principal?) -> [any ServerInterceptor] = { [shutdown] vouchedFor in
-            var interceptors: [any ServerInterceptor] = [
-                ErrorMappingInterceptor(shutdown: shutdown, logger: logger),
-                CallContextInterceptor(authenticator: authenticator, vouchedFor: vouchedFor, clock: clock),
-                metricsInterceptor,
-            ]
-            if authorization.isOn { interceptors.append(AuthorizationInterceptor()) }
-            return interceptors + [limitsInterceptor]
-        }
-        self.makeInterceptors = makeInterceptors
+        let metricsInterceptor = MetricsInterceptor(metrics: metrics, isNamespace: isNamespace)
+        let errors = ErrorMappingInterceptor(shutdown: shutdown, logger: logger)
+        let contexts = CallContextInterceptor(authenticator: authenticator, clock: clock)
+        var interceptors: [any ServerInterceptor] = [errors, contexts]
+        if let tracing { interceptors.insert(tracing, at: 0) }
+        if metrics != nil { interceptors.append(metricsInterceptor) }
+        if authorization.isOn { interceptors.append(AuthorizationInterceptor()) }
+        interceptors.append(limitsInterceptor)
+        self.interceptors = interceptors
+        pipeline = CallPipeline(
+            tracing: tracing,
+            errors: errors,
+            contexts: contexts,
+            metrics: metricsInterceptor,
+            limits: limitsInterceptor
+        )
         port = try serving.map {
             Self.warn($0, isOpen: !authorization.isOn, logger)
-            return GRPCServer(
-                transport: try Self.transport($0, limits),
-                services: all,
-                interceptors: makeInterceptors(nil)
-            )
+            return GRPCServer(transport: try Self.transport($0, limits), services: all, interceptors: interceptors)
         }
     }
 
-    /// A transport for one client of this process.
+    /// A channel for one client of this process, which is trusted: its code could also open the file itself.
     ///
     /// Calls wait until ``run()`` was called.
     ///
-    /// - Parameter principal: Who the client is, if this code vouches for it; `nil` if its calls have to prove who
-    ///   makes them, as on the port.
-    package func makeClientTransport(actingAs principal: Principal? = nil) -> EngineClientTransport {
-        let transport = InProcessTransport()
-        let calls = InProcessCalls()
-        let server = GRPCServer(
-            transport: transport.server,
-            services: services,
-            interceptors: [InProcessCallInterceptor(calls: calls)] + makeInterceptors(principal)
-        )
-        inProcessContinuation.yield(server)
-        return EngineClientTransport(transport: transport.client, calls: calls)
+    /// - Parameter tracker: Is told of the calls.
+    func connect(tracker: CallTracker? = nil) -> InProcessChannel {
+        let channel = InProcessChannel(pipeline: pipeline, tracker: tracker)
+        inProcessContinuation.yield(channel)
+        return channel
     }
 
     /// Where the server listens, once it does.
@@ -105,7 +105,7 @@ package final class EngineServer: Service {
     }
 
     private static func names(of services: [any RegistrableRPCService]) -> Set<String> {
-        var router = RPCRouter<InProcessTransport.Server>()
+        var router = RPCRouter<HTTP2ServerTransport.Posix>()
         for service in services { service.registerMethods(with: &router) }
         return Set(router.methods.map(\.service.fullyQualifiedService))
     }

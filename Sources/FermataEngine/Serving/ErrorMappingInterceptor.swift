@@ -36,7 +36,8 @@ struct ErrorMappingInterceptor: ServerInterceptor {
         }
     }
 
-    private func status(
+    /// The status of a call that ended with `error`.
+    func status(
         for error: any Error,
         _ context: ServerContext,
         _ deadline: ContinuousClock.Instant?

@@ -9,7 +9,7 @@ import TemporalAPI
 final class LimitsInterceptor: ServerInterceptor {
     /// A call that is counted, for as long as anything holds on to it: a stream's messages are written after its
     /// handler has returned, or never.
-    private final class CountedCall: Sendable {
+    final class CountedCall: Sendable {
         let interceptor: LimitsInterceptor
         let caller: String
         let isLongPoll: Bool
@@ -41,16 +41,20 @@ final class LimitsInterceptor: ServerInterceptor {
             -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
         let caller = CallContext.current?.caller ?? PeerAddress.host(context.remotePeer)
-        let isLongPoll = CallContext.current?.isLongPoll ?? false
-        let now = clock.now()
-        if let refusal = limiter.withLock({ $0.begin(caller, isLongPoll: isLongPoll, at: now) }) {
-            throw EngineError(refusal)
-        }
-        let counted = CountedCall(self, caller, isLongPoll: isLongPoll)
+        let counted = try count(caller, isLongPoll: CallContext.current?.isLongPoll ?? false)
         return try await next(request, context).producing { write in
             defer { withExtendedLifetime(counted) {} }
             return try await write()
         }
+    }
+
+    /// Counts a call until what it returns is let go of.
+    func count(_ caller: String, isLongPoll: Bool) throws(EngineError) -> CountedCall {
+        let now = clock.now()
+        if let refusal = limiter.withLock({ $0.begin(caller, isLongPoll: isLongPoll, at: now) }) {
+            throw EngineError(refusal)
+        }
+        return CountedCall(self, caller, isLongPoll: isLongPoll)
     }
 }
 

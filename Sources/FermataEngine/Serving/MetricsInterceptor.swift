@@ -6,10 +6,8 @@ import TemporalAPI
 /// Runs inside ``CallContextInterceptor``. As on the reference server, only the number and the errors of streams are
 /// counted, and calls whose credentials are wrong are not.
 struct MetricsInterceptor: ServerInterceptor {
-    /// The tag for namespaces that do not exist: what clients make up must not become series.
-    static let unknownNamespace = "_unknown_"
-
-    let metrics: CallMetrics
+    /// `nil` if nobody wants any.
+    let metrics: CallMetrics?
     let isNamespace: @Sendable (String) -> Bool
 
     func intercept<Input: Sendable, Output: Sendable>(
@@ -19,25 +17,41 @@ struct MetricsInterceptor: ServerInterceptor {
             @concurrent @Sendable (StreamingServerRequest<Input>, ServerContext) async throws
             -> StreamingServerResponse<Output>
     ) async throws -> StreamingServerResponse<Output> {
-        let key = key(context.descriptor)
-        metrics.began(key)
+        try await measure(context.descriptor) {
+            try await next(request, context)
+        } failure: { response in
+            if case .failure(let error) = response.accepted { error } else { nil }
+        }
+    }
+
+    /// Counts and times what a call does.
+    ///
+    /// - Parameter failure: The error that an answer stands for.
+    func measure<Answer>(
+        _ method: MethodDescriptor,
+        _ body: () async throws -> Answer,
+        failure: (Answer) -> (any Error)? = { _ in nil }
+    ) async throws -> Answer {
+        guard let metrics else { return try await body() }
+        let labels = labels(method)
+        metrics.began(labels)
         let start = ContinuousClock.now
-        defer { if context.descriptor.isUnary { metrics.ended(key, after: .now - start) } }
+        defer { metrics.ended(labels, after: method.isUnary ? .now - start : nil) }
         do {
-            let response = try await next(request, context)
-            if case .failure(let error) = response.accepted { count(error, key) }
-            return response
+            let answer = try await body()
+            if let error = failure(answer) { metrics.failed(labels, CallFailure(error)) }
+            return answer
         } catch {
-            count(error, key)
+            metrics.failed(labels, CallFailure(error))
             throw error
         }
     }
 
-    private func key(_ method: MethodDescriptor) -> CallMetrics.Key {
+    private func labels(_ method: MethodDescriptor) -> CallMetrics.Labels {
         let namespace = CallContext.current?.namespace ?? ""
-        return CallMetrics.Key(
+        return CallMetrics.Labels(
             operation: Self.operation(method, isLongPoll: CallContext.current?.isLongPoll ?? false),
-            namespace: !namespace.isEmpty && isNamespace(namespace) ? namespace : Self.unknownNamespace
+            namespace: !namespace.isEmpty && isNamespace(namespace) ? namespace : LabelName.unknown
         )
     }
 
@@ -48,11 +62,6 @@ struct MetricsInterceptor: ServerInterceptor {
         case (_, "GetWorkflowExecutionHistory") where isLongPoll: "PollWorkflowExecutionHistory"
         case (_, let name): name
         }
-    }
-
-    private func count(_ error: any Error, _ key: CallMetrics.Key) {
-        let outcome = CallFailure(error)
-        metrics.failed(key, type: outcome.type, isExpected: outcome.isExpected)
     }
 }
 

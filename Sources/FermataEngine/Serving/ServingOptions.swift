@@ -21,4 +21,9 @@ public struct ServingOptions: Sendable {
         self.tls = tls
         self.shutdownGrace = shutdownGrace
     }
+
+    /// Whether nobody but this machine can reach it.
+    package var isLoopbackOnly: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
 }
