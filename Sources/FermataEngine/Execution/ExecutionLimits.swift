@@ -39,3 +39,12 @@ struct ExecutionLimits: Sendable {
         var maximumAttempts: Int32 = 0
     }
 }
+
+extension ExecutionLimits {
+    /// The limits of an engine with these settings.
+    init(_ settings: EngineSettings) {
+        self.init()
+        historyCountSuggest = Int64(settings.suggestContinueAsNewEvents)
+        historyBytesSuggest = Int64(settings.suggestContinueAsNewBytes)
+    }
+}

@@ -17,7 +17,7 @@ extension Engine {
         }
         try await durably { transaction in
             if transaction.document(kind: "engine", namespace: "", key: "id") == nil {
-                let id = Data(UUID().uuidString.lowercased().utf8)
+                let id = Data(UniqueID.make().utf8)
                 transaction.putDocument(kind: "engine", namespace: "", key: "id", id)
             }
             if transaction.core.namespaces.namespace(id: Namespace.system.id) == nil {

@@ -30,8 +30,10 @@ extension Engine {
     /// Deletes every closed run whose retention has ended by now.
     func deleteExpired() async throws {
         while !Task.isCancelled {
-            let numbers = try store.read { reader throws(EngineError) in
-                try reader.expiredRuns(at: clock.now(), limit: Self.deletionBatch)
+            let numbers = try store.read(as: .scan) { reader throws(EngineError) in
+                let now = clock.now()
+                return try reader.expiredRuns(at: now, limit: Self.deletionBatch)
+                    + reader.expiredStandalone(at: now, limit: Self.deletionBatch)
             }
             guard !numbers.isEmpty else { return }
             try await delete(numbers)
@@ -42,7 +44,7 @@ extension Engine {
     func emptyDeletedNamespaces() async throws {
         for namespace in look({ $0.namespaces.all }) where namespace.isDeleted {
             while !Task.isCancelled {
-                let numbers = try store.read { reader throws(EngineError) in
+                let numbers = try store.read(as: .scan) { reader throws(EngineError) in
                     try reader.numbers(inNamespace: namespace.id, limit: Self.deletionBatch)
                 }
                 guard numbers.isEmpty else {

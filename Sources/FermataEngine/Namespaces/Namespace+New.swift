@@ -18,7 +18,7 @@ extension Namespace {
     /// A new namespace, with an id of its own.
     init(name: String, retention: Duration) {
         record = .with {
-            $0.info.id = UUID().uuidString.lowercased()
+            $0.info.id = UniqueID.make()
             $0.info.name = name
             $0.info.state = .registered
             $0.config.workflowExecutionRetentionTtl = retention.message

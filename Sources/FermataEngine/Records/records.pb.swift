@@ -716,6 +716,514 @@ nonisolated struct Fermata_Engine_V1_NexusCancellationRecord: Sendable {
   fileprivate var _attemptDeadline: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
 }
 
+nonisolated struct Fermata_Engine_V1_StandaloneNexusOperationRequest: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var attributes: TemporalAPI.Temporal_Api_History_V1_NexusOperationScheduledEventAttributes {
+    get {_storage._attributes ?? TemporalAPI.Temporal_Api_History_V1_NexusOperationScheduledEventAttributes()}
+    set {_uniqueStorage()._attributes = newValue}
+  }
+  /// Returns true if `attributes` has been explicitly set.
+  var hasAttributes: Bool {_storage._attributes != nil}
+  /// Clears the value of `attributes`. Subsequent reads from it will return its default value.
+  mutating func clearAttributes() {_uniqueStorage()._attributes = nil}
+
+  var scheduledTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._scheduledTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._scheduledTime = newValue}
+  }
+  /// Returns true if `scheduledTime` has been explicitly set.
+  var hasScheduledTime: Bool {_storage._scheduledTime != nil}
+  /// Clears the value of `scheduledTime`. Subsequent reads from it will return its default value.
+  mutating func clearScheduledTime() {_uniqueStorage()._scheduledTime = nil}
+
+  var requestID: String {
+    get {_storage._requestID}
+    set {_uniqueStorage()._requestID = newValue}
+  }
+
+  var identity: String {
+    get {_storage._identity}
+    set {_uniqueStorage()._identity = newValue}
+  }
+
+  var userMetadata: TemporalAPI.Temporal_Api_Sdk_V1_UserMetadata {
+    get {_storage._userMetadata ?? TemporalAPI.Temporal_Api_Sdk_V1_UserMetadata()}
+    set {_uniqueStorage()._userMetadata = newValue}
+  }
+  /// Returns true if `userMetadata` has been explicitly set.
+  var hasUserMetadata: Bool {_storage._userMetadata != nil}
+  /// Clears the value of `userMetadata`. Subsequent reads from it will return its default value.
+  mutating func clearUserMetadata() {_uniqueStorage()._userMetadata = nil}
+
+  var searchAttributes: TemporalAPI.Temporal_Api_Common_V1_SearchAttributes {
+    get {_storage._searchAttributes ?? TemporalAPI.Temporal_Api_Common_V1_SearchAttributes()}
+    set {_uniqueStorage()._searchAttributes = newValue}
+  }
+  /// Returns true if `searchAttributes` has been explicitly set.
+  var hasSearchAttributes: Bool {_storage._searchAttributes != nil}
+  /// Clears the value of `searchAttributes`. Subsequent reads from it will return its default value.
+  mutating func clearSearchAttributes() {_uniqueStorage()._searchAttributes = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+nonisolated struct Fermata_Engine_V1_StandaloneNexusOperationState: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var operation: Fermata_Engine_V1_NexusOperationRecord {
+    get {_operation ?? Fermata_Engine_V1_NexusOperationRecord()}
+    set {_operation = newValue}
+  }
+  /// Returns true if `operation` has been explicitly set.
+  var hasOperation: Bool {self._operation != nil}
+  /// Clears the value of `operation`. Subsequent reads from it will return its default value.
+  mutating func clearOperation() {self._operation = nil}
+
+  var status: Int32 = 0
+
+  var startedTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_startedTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_startedTime = newValue}
+  }
+  /// Returns true if `startedTime` has been explicitly set.
+  var hasStartedTime: Bool {self._startedTime != nil}
+  /// Clears the value of `startedTime`. Subsequent reads from it will return its default value.
+  mutating func clearStartedTime() {self._startedTime = nil}
+
+  var closeTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_closeTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_closeTime = newValue}
+  }
+  /// Returns true if `closeTime` has been explicitly set.
+  var hasCloseTime: Bool {self._closeTime != nil}
+  /// Clears the value of `closeTime`. Subsequent reads from it will return its default value.
+  mutating func clearCloseTime() {self._closeTime = nil}
+
+  var links: [TemporalAPI.Temporal_Api_Common_V1_Link] = []
+
+  var outcome: Fermata_Engine_V1_StandaloneNexusOperationState.OneOf_Outcome? = nil
+
+  var result: TemporalAPI.Temporal_Api_Common_V1_Payload {
+    get {
+      if case .result(let v)? = outcome {return v}
+      return TemporalAPI.Temporal_Api_Common_V1_Payload()
+    }
+    set {outcome = .result(newValue)}
+  }
+
+  var failure: TemporalAPI.Temporal_Api_Failure_V1_Failure {
+    get {
+      if case .failure(let v)? = outcome {return v}
+      return TemporalAPI.Temporal_Api_Failure_V1_Failure()
+    }
+    set {outcome = .failure(newValue)}
+  }
+
+  var cancelRequestID: String = String()
+
+  var cancelIdentity: String = String()
+
+  var cancelReason: String = String()
+
+  var terminateRequestID: String = String()
+
+  var stateTransitions: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum OneOf_Outcome: Equatable, Sendable {
+    case result(TemporalAPI.Temporal_Api_Common_V1_Payload)
+    case failure(TemporalAPI.Temporal_Api_Failure_V1_Failure)
+
+  }
+
+  init() {}
+
+  fileprivate var _operation: Fermata_Engine_V1_NexusOperationRecord? = nil
+  fileprivate var _startedTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+  fileprivate var _closeTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+}
+
+nonisolated struct Fermata_Engine_V1_StandaloneActivityRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var activityType: String = String()
+
+  var input: TemporalAPI.Temporal_Api_Common_V1_Payloads {
+    get {_input ?? TemporalAPI.Temporal_Api_Common_V1_Payloads()}
+    set {_input = newValue}
+  }
+  /// Returns true if `input` has been explicitly set.
+  var hasInput: Bool {self._input != nil}
+  /// Clears the value of `input`. Subsequent reads from it will return its default value.
+  mutating func clearInput() {self._input = nil}
+
+  var header: TemporalAPI.Temporal_Api_Common_V1_Header {
+    get {_header ?? TemporalAPI.Temporal_Api_Common_V1_Header()}
+    set {_header = newValue}
+  }
+  /// Returns true if `header` has been explicitly set.
+  var hasHeader: Bool {self._header != nil}
+  /// Clears the value of `header`. Subsequent reads from it will return its default value.
+  mutating func clearHeader() {self._header = nil}
+
+  var userMetadata: TemporalAPI.Temporal_Api_Sdk_V1_UserMetadata {
+    get {_userMetadata ?? TemporalAPI.Temporal_Api_Sdk_V1_UserMetadata()}
+    set {_userMetadata = newValue}
+  }
+  /// Returns true if `userMetadata` has been explicitly set.
+  var hasUserMetadata: Bool {self._userMetadata != nil}
+  /// Clears the value of `userMetadata`. Subsequent reads from it will return its default value.
+  mutating func clearUserMetadata() {self._userMetadata = nil}
+
+  var searchAttributes: TemporalAPI.Temporal_Api_Common_V1_SearchAttributes {
+    get {_searchAttributes ?? TemporalAPI.Temporal_Api_Common_V1_SearchAttributes()}
+    set {_searchAttributes = newValue}
+  }
+  /// Returns true if `searchAttributes` has been explicitly set.
+  var hasSearchAttributes: Bool {self._searchAttributes != nil}
+  /// Clears the value of `searchAttributes`. Subsequent reads from it will return its default value.
+  mutating func clearSearchAttributes() {self._searchAttributes = nil}
+
+  var options: TemporalAPI.Temporal_Api_Activity_V1_ActivityOptions {
+    get {_options ?? TemporalAPI.Temporal_Api_Activity_V1_ActivityOptions()}
+    set {_options = newValue}
+  }
+  /// Returns true if `options` has been explicitly set.
+  var hasOptions: Bool {self._options != nil}
+  /// Clears the value of `options`. Subsequent reads from it will return its default value.
+  mutating func clearOptions() {self._options = nil}
+
+  var requestID: String = String()
+
+  var scheduleTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_scheduleTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_scheduleTime = newValue}
+  }
+  /// Returns true if `scheduleTime` has been explicitly set.
+  var hasScheduleTime: Bool {self._scheduleTime != nil}
+  /// Clears the value of `scheduleTime`. Subsequent reads from it will return its default value.
+  mutating func clearScheduleTime() {self._scheduleTime = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _input: TemporalAPI.Temporal_Api_Common_V1_Payloads? = nil
+  fileprivate var _header: TemporalAPI.Temporal_Api_Common_V1_Header? = nil
+  fileprivate var _userMetadata: TemporalAPI.Temporal_Api_Sdk_V1_UserMetadata? = nil
+  fileprivate var _searchAttributes: TemporalAPI.Temporal_Api_Common_V1_SearchAttributes? = nil
+  fileprivate var _options: TemporalAPI.Temporal_Api_Activity_V1_ActivityOptions? = nil
+  fileprivate var _scheduleTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+}
+
+nonisolated struct Fermata_Engine_V1_StandaloneActivityState: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var phase: Int32 {
+    get {_storage._phase}
+    set {_uniqueStorage()._phase = newValue}
+  }
+
+  var options: TemporalAPI.Temporal_Api_Activity_V1_ActivityOptions {
+    get {_storage._options ?? TemporalAPI.Temporal_Api_Activity_V1_ActivityOptions()}
+    set {_uniqueStorage()._options = newValue}
+  }
+  /// Returns true if `options` has been explicitly set.
+  var hasOptions: Bool {_storage._options != nil}
+  /// Clears the value of `options`. Subsequent reads from it will return its default value.
+  mutating func clearOptions() {_uniqueStorage()._options = nil}
+
+  var attempt: Int32 {
+    get {_storage._attempt}
+    set {_uniqueStorage()._attempt = newValue}
+  }
+
+  var stamp: Int64 {
+    get {_storage._stamp}
+    set {_uniqueStorage()._stamp = newValue}
+  }
+
+  var dispatchTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._dispatchTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._dispatchTime = newValue}
+  }
+  /// Returns true if `dispatchTime` has been explicitly set.
+  var hasDispatchTime: Bool {_storage._dispatchTime != nil}
+  /// Clears the value of `dispatchTime`. Subsequent reads from it will return its default value.
+  mutating func clearDispatchTime() {_uniqueStorage()._dispatchTime = nil}
+
+  var backingOff: Bool {
+    get {_storage._backingOff}
+    set {_uniqueStorage()._backingOff = newValue}
+  }
+
+  var startedTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._startedTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._startedTime = newValue}
+  }
+  /// Returns true if `startedTime` has been explicitly set.
+  var hasStartedTime: Bool {_storage._startedTime != nil}
+  /// Clears the value of `startedTime`. Subsequent reads from it will return its default value.
+  mutating func clearStartedTime() {_uniqueStorage()._startedTime = nil}
+
+  var firstStartedTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._firstStartedTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._firstStartedTime = newValue}
+  }
+  /// Returns true if `firstStartedTime` has been explicitly set.
+  var hasFirstStartedTime: Bool {_storage._firstStartedTime != nil}
+  /// Clears the value of `firstStartedTime`. Subsequent reads from it will return its default value.
+  mutating func clearFirstStartedTime() {_uniqueStorage()._firstStartedTime = nil}
+
+  var lastAttemptCompleteTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._lastAttemptCompleteTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._lastAttemptCompleteTime = newValue}
+  }
+  /// Returns true if `lastAttemptCompleteTime` has been explicitly set.
+  var hasLastAttemptCompleteTime: Bool {_storage._lastAttemptCompleteTime != nil}
+  /// Clears the value of `lastAttemptCompleteTime`. Subsequent reads from it will return its default value.
+  mutating func clearLastAttemptCompleteTime() {_uniqueStorage()._lastAttemptCompleteTime = nil}
+
+  var retryInterval: SwiftProtobuf.Google_Protobuf_Duration {
+    get {_storage._retryInterval ?? SwiftProtobuf.Google_Protobuf_Duration()}
+    set {_uniqueStorage()._retryInterval = newValue}
+  }
+  /// Returns true if `retryInterval` has been explicitly set.
+  var hasRetryInterval: Bool {_storage._retryInterval != nil}
+  /// Clears the value of `retryInterval`. Subsequent reads from it will return its default value.
+  mutating func clearRetryInterval() {_uniqueStorage()._retryInterval = nil}
+
+  var retryIntervalOfPolicy: Bool {
+    get {_storage._retryIntervalOfPolicy}
+    set {_uniqueStorage()._retryIntervalOfPolicy = newValue}
+  }
+
+  var lastFailure: TemporalAPI.Temporal_Api_Failure_V1_Failure {
+    get {_storage._lastFailure ?? TemporalAPI.Temporal_Api_Failure_V1_Failure()}
+    set {_uniqueStorage()._lastFailure = newValue}
+  }
+  /// Returns true if `lastFailure` has been explicitly set.
+  var hasLastFailure: Bool {_storage._lastFailure != nil}
+  /// Clears the value of `lastFailure`. Subsequent reads from it will return its default value.
+  mutating func clearLastFailure() {_uniqueStorage()._lastFailure = nil}
+
+  var lastWorkerIdentity: String {
+    get {_storage._lastWorkerIdentity}
+    set {_uniqueStorage()._lastWorkerIdentity = newValue}
+  }
+
+  var lastDeploymentVersion: TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion {
+    get {_storage._lastDeploymentVersion ?? TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion()}
+    set {_uniqueStorage()._lastDeploymentVersion = newValue}
+  }
+  /// Returns true if `lastDeploymentVersion` has been explicitly set.
+  var hasLastDeploymentVersion: Bool {_storage._lastDeploymentVersion != nil}
+  /// Clears the value of `lastDeploymentVersion`. Subsequent reads from it will return its default value.
+  mutating func clearLastDeploymentVersion() {_uniqueStorage()._lastDeploymentVersion = nil}
+
+  var sdkName: String {
+    get {_storage._sdkName}
+    set {_uniqueStorage()._sdkName = newValue}
+  }
+
+  var sdkVersion: String {
+    get {_storage._sdkVersion}
+    set {_uniqueStorage()._sdkVersion = newValue}
+  }
+
+  var heartbeatDetails: TemporalAPI.Temporal_Api_Common_V1_Payloads {
+    get {_storage._heartbeatDetails ?? TemporalAPI.Temporal_Api_Common_V1_Payloads()}
+    set {_uniqueStorage()._heartbeatDetails = newValue}
+  }
+  /// Returns true if `heartbeatDetails` has been explicitly set.
+  var hasHeartbeatDetails: Bool {_storage._heartbeatDetails != nil}
+  /// Clears the value of `heartbeatDetails`. Subsequent reads from it will return its default value.
+  mutating func clearHeartbeatDetails() {_uniqueStorage()._heartbeatDetails = nil}
+
+  var heartbeatTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._heartbeatTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._heartbeatTime = newValue}
+  }
+  /// Returns true if `heartbeatTime` has been explicitly set.
+  var hasHeartbeatTime: Bool {_storage._heartbeatTime != nil}
+  /// Clears the value of `heartbeatTime`. Subsequent reads from it will return its default value.
+  mutating func clearHeartbeatTime() {_uniqueStorage()._heartbeatTime = nil}
+
+  var heartbeatCount: Int64 {
+    get {_storage._heartbeatCount}
+    set {_uniqueStorage()._heartbeatCount = newValue}
+  }
+
+  var cancel: Fermata_Engine_V1_PauseRecord {
+    get {_storage._cancel ?? Fermata_Engine_V1_PauseRecord()}
+    set {_uniqueStorage()._cancel = newValue}
+  }
+  /// Returns true if `cancel` has been explicitly set.
+  var hasCancel: Bool {_storage._cancel != nil}
+  /// Clears the value of `cancel`. Subsequent reads from it will return its default value.
+  mutating func clearCancel() {_uniqueStorage()._cancel = nil}
+
+  var terminateRequestID: String {
+    get {_storage._terminateRequestID}
+    set {_uniqueStorage()._terminateRequestID = newValue}
+  }
+
+  var pause: Fermata_Engine_V1_PauseRecord {
+    get {_storage._pause ?? Fermata_Engine_V1_PauseRecord()}
+    set {_uniqueStorage()._pause = newValue}
+  }
+  /// Returns true if `pause` has been explicitly set.
+  var hasPause: Bool {_storage._pause != nil}
+  /// Clears the value of `pause`. Subsequent reads from it will return its default value.
+  mutating func clearPause() {_uniqueStorage()._pause = nil}
+
+  var resetKeepsPaused: Bool {
+    get {_storage._resetKeepsPaused}
+    set {_uniqueStorage()._resetKeepsPaused = newValue}
+  }
+
+  var resetClearsHeartbeat: Bool {
+    get {_storage._resetClearsHeartbeat}
+    set {_uniqueStorage()._resetClearsHeartbeat = newValue}
+  }
+
+  var resetRestoresOptions: Bool {
+    get {_storage._resetRestoresOptions}
+    set {_uniqueStorage()._resetRestoresOptions = newValue}
+  }
+
+  var unpauseRequestID: String {
+    get {_storage._unpauseRequestID}
+    set {_uniqueStorage()._unpauseRequestID = newValue}
+  }
+
+  var resetRequestID: String {
+    get {_storage._resetRequestID}
+    set {_uniqueStorage()._resetRequestID = newValue}
+  }
+
+  var optionsRequestID: String {
+    get {_storage._optionsRequestID}
+    set {_uniqueStorage()._optionsRequestID = newValue}
+  }
+
+  var callbacks: [Fermata_Engine_V1_StandaloneCallback] {
+    get {_storage._callbacks}
+    set {_uniqueStorage()._callbacks = newValue}
+  }
+
+  var links: [Fermata_Engine_V1_StandaloneLinks] {
+    get {_storage._links}
+    set {_uniqueStorage()._links = newValue}
+  }
+
+  var closeTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_storage._closeTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_uniqueStorage()._closeTime = newValue}
+  }
+  /// Returns true if `closeTime` has been explicitly set.
+  var hasCloseTime: Bool {_storage._closeTime != nil}
+  /// Clears the value of `closeTime`. Subsequent reads from it will return its default value.
+  mutating func clearCloseTime() {_uniqueStorage()._closeTime = nil}
+
+  var result: TemporalAPI.Temporal_Api_Common_V1_Payloads {
+    get {_storage._result ?? TemporalAPI.Temporal_Api_Common_V1_Payloads()}
+    set {_uniqueStorage()._result = newValue}
+  }
+  /// Returns true if `result` has been explicitly set.
+  var hasResult: Bool {_storage._result != nil}
+  /// Clears the value of `result`. Subsequent reads from it will return its default value.
+  mutating func clearResult() {_uniqueStorage()._result = nil}
+
+  var outcomeFailure: TemporalAPI.Temporal_Api_Failure_V1_Failure {
+    get {_storage._outcomeFailure ?? TemporalAPI.Temporal_Api_Failure_V1_Failure()}
+    set {_uniqueStorage()._outcomeFailure = newValue}
+  }
+  /// Returns true if `outcomeFailure` has been explicitly set.
+  var hasOutcomeFailure: Bool {_storage._outcomeFailure != nil}
+  /// Clears the value of `outcomeFailure`. Subsequent reads from it will return its default value.
+  mutating func clearOutcomeFailure() {_uniqueStorage()._outcomeFailure = nil}
+
+  var retryState: Int32 {
+    get {_storage._retryState}
+    set {_uniqueStorage()._retryState = newValue}
+  }
+
+  var stateTransitions: Int64 {
+    get {_storage._stateTransitions}
+    set {_uniqueStorage()._stateTransitions = newValue}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+nonisolated struct Fermata_Engine_V1_StandaloneCallback: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var callback: TemporalAPI.Temporal_Api_Common_V1_Callback {
+    get {_callback ?? TemporalAPI.Temporal_Api_Common_V1_Callback()}
+    set {_callback = newValue}
+  }
+  /// Returns true if `callback` has been explicitly set.
+  var hasCallback: Bool {self._callback != nil}
+  /// Clears the value of `callback`. Subsequent reads from it will return its default value.
+  mutating func clearCallback() {self._callback = nil}
+
+  var requestID: String = String()
+
+  var registrationTime: SwiftProtobuf.Google_Protobuf_Timestamp {
+    get {_registrationTime ?? SwiftProtobuf.Google_Protobuf_Timestamp()}
+    set {_registrationTime = newValue}
+  }
+  /// Returns true if `registrationTime` has been explicitly set.
+  var hasRegistrationTime: Bool {self._registrationTime != nil}
+  /// Clears the value of `registrationTime`. Subsequent reads from it will return its default value.
+  mutating func clearRegistrationTime() {self._registrationTime = nil}
+
+  var failure: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _callback: TemporalAPI.Temporal_Api_Common_V1_Callback? = nil
+  fileprivate var _registrationTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+}
+
+nonisolated struct Fermata_Engine_V1_StandaloneLinks: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var requestID: String = String()
+
+  var links: [TemporalAPI.Temporal_Api_Common_V1_Link] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 nonisolated struct Fermata_Engine_V1_ResetPoint: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1743,6 +2251,689 @@ nonisolated extension Fermata_Engine_V1_NexusCancellationRecord: SwiftProtobuf.M
     if lhs.stamp != rhs.stamp {return false}
     if lhs._attemptTime != rhs._attemptTime {return false}
     if lhs._attemptDeadline != rhs._attemptDeadline {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fermata_Engine_V1_StandaloneNexusOperationRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StandaloneNexusOperationRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attributes\0\u{3}scheduled_time\0\u{3}request_id\0\u{1}identity\0\u{3}user_metadata\0\u{3}search_attributes\0")
+
+  fileprivate class _StorageClass {
+    var _attributes: TemporalAPI.Temporal_Api_History_V1_NexusOperationScheduledEventAttributes? = nil
+    var _scheduledTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _requestID: String = String()
+    var _identity: String = String()
+    var _userMetadata: TemporalAPI.Temporal_Api_Sdk_V1_UserMetadata? = nil
+    var _searchAttributes: TemporalAPI.Temporal_Api_Common_V1_SearchAttributes? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _attributes = source._attributes
+      _scheduledTime = source._scheduledTime
+      _requestID = source._requestID
+      _identity = source._identity
+      _userMetadata = source._userMetadata
+      _searchAttributes = source._searchAttributes
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._attributes) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._scheduledTime) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._requestID) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._identity) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._userMetadata) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._searchAttributes) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._attributes {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._scheduledTime {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if !_storage._requestID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._requestID, fieldNumber: 3)
+      }
+      if !_storage._identity.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._identity, fieldNumber: 4)
+      }
+      try { if let v = _storage._userMetadata {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._searchAttributes {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Fermata_Engine_V1_StandaloneNexusOperationRequest, rhs: Fermata_Engine_V1_StandaloneNexusOperationRequest) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._attributes != rhs_storage._attributes {return false}
+        if _storage._scheduledTime != rhs_storage._scheduledTime {return false}
+        if _storage._requestID != rhs_storage._requestID {return false}
+        if _storage._identity != rhs_storage._identity {return false}
+        if _storage._userMetadata != rhs_storage._userMetadata {return false}
+        if _storage._searchAttributes != rhs_storage._searchAttributes {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fermata_Engine_V1_StandaloneNexusOperationState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StandaloneNexusOperationState"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}operation\0\u{1}status\0\u{3}started_time\0\u{3}close_time\0\u{1}links\0\u{1}result\0\u{1}failure\0\u{3}cancel_request_id\0\u{3}cancel_identity\0\u{3}cancel_reason\0\u{3}terminate_request_id\0\u{3}state_transitions\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._operation) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.status) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._startedTime) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._closeTime) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.links) }()
+      case 6: try {
+        var v: TemporalAPI.Temporal_Api_Common_V1_Payload?
+        var hadOneofValue = false
+        if let current = self.outcome {
+          hadOneofValue = true
+          if case .result(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.outcome = .result(v)
+        }
+      }()
+      case 7: try {
+        var v: TemporalAPI.Temporal_Api_Failure_V1_Failure?
+        var hadOneofValue = false
+        if let current = self.outcome {
+          hadOneofValue = true
+          if case .failure(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.outcome = .failure(v)
+        }
+      }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.cancelRequestID) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.cancelIdentity) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.cancelReason) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.terminateRequestID) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self.stateTransitions) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._operation {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.status != 0 {
+      try visitor.visitSingularInt32Field(value: self.status, fieldNumber: 2)
+    }
+    try { if let v = self._startedTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._closeTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if !self.links.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.links, fieldNumber: 5)
+    }
+    switch self.outcome {
+    case .result?: try {
+      guard case .result(let v)? = self.outcome else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .failure?: try {
+      guard case .failure(let v)? = self.outcome else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case nil: break
+    }
+    if !self.cancelRequestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.cancelRequestID, fieldNumber: 8)
+    }
+    if !self.cancelIdentity.isEmpty {
+      try visitor.visitSingularStringField(value: self.cancelIdentity, fieldNumber: 9)
+    }
+    if !self.cancelReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.cancelReason, fieldNumber: 10)
+    }
+    if !self.terminateRequestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.terminateRequestID, fieldNumber: 11)
+    }
+    if self.stateTransitions != 0 {
+      try visitor.visitSingularInt64Field(value: self.stateTransitions, fieldNumber: 12)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Fermata_Engine_V1_StandaloneNexusOperationState, rhs: Fermata_Engine_V1_StandaloneNexusOperationState) -> Bool {
+    if lhs._operation != rhs._operation {return false}
+    if lhs.status != rhs.status {return false}
+    if lhs._startedTime != rhs._startedTime {return false}
+    if lhs._closeTime != rhs._closeTime {return false}
+    if lhs.links != rhs.links {return false}
+    if lhs.outcome != rhs.outcome {return false}
+    if lhs.cancelRequestID != rhs.cancelRequestID {return false}
+    if lhs.cancelIdentity != rhs.cancelIdentity {return false}
+    if lhs.cancelReason != rhs.cancelReason {return false}
+    if lhs.terminateRequestID != rhs.terminateRequestID {return false}
+    if lhs.stateTransitions != rhs.stateTransitions {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fermata_Engine_V1_StandaloneActivityRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StandaloneActivityRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}activity_type\0\u{1}input\0\u{1}header\0\u{3}user_metadata\0\u{3}search_attributes\0\u{1}options\0\u{3}request_id\0\u{3}schedule_time\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.activityType) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._input) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._header) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._userMetadata) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._searchAttributes) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._options) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._scheduleTime) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.activityType.isEmpty {
+      try visitor.visitSingularStringField(value: self.activityType, fieldNumber: 1)
+    }
+    try { if let v = self._input {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._header {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._userMetadata {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._searchAttributes {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._options {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 7)
+    }
+    try { if let v = self._scheduleTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Fermata_Engine_V1_StandaloneActivityRequest, rhs: Fermata_Engine_V1_StandaloneActivityRequest) -> Bool {
+    if lhs.activityType != rhs.activityType {return false}
+    if lhs._input != rhs._input {return false}
+    if lhs._header != rhs._header {return false}
+    if lhs._userMetadata != rhs._userMetadata {return false}
+    if lhs._searchAttributes != rhs._searchAttributes {return false}
+    if lhs._options != rhs._options {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs._scheduleTime != rhs._scheduleTime {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fermata_Engine_V1_StandaloneActivityState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StandaloneActivityState"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}phase\0\u{1}options\0\u{1}attempt\0\u{1}stamp\0\u{3}dispatch_time\0\u{3}backing_off\0\u{3}started_time\0\u{3}first_started_time\0\u{3}last_attempt_complete_time\0\u{3}retry_interval\0\u{3}retry_interval_of_policy\0\u{3}last_failure\0\u{3}last_worker_identity\0\u{3}last_deployment_version\0\u{3}sdk_name\0\u{3}sdk_version\0\u{3}heartbeat_details\0\u{3}heartbeat_time\0\u{3}heartbeat_count\0\u{1}cancel\0\u{3}terminate_request_id\0\u{1}pause\0\u{3}reset_keeps_paused\0\u{3}reset_clears_heartbeat\0\u{3}reset_restores_options\0\u{3}unpause_request_id\0\u{3}reset_request_id\0\u{3}options_request_id\0\u{1}callbacks\0\u{1}links\0\u{3}close_time\0\u{1}result\0\u{3}outcome_failure\0\u{3}retry_state\0\u{3}state_transitions\0")
+
+  fileprivate class _StorageClass {
+    var _phase: Int32 = 0
+    var _options: TemporalAPI.Temporal_Api_Activity_V1_ActivityOptions? = nil
+    var _attempt: Int32 = 0
+    var _stamp: Int64 = 0
+    var _dispatchTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _backingOff: Bool = false
+    var _startedTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _firstStartedTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _lastAttemptCompleteTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _retryInterval: SwiftProtobuf.Google_Protobuf_Duration? = nil
+    var _retryIntervalOfPolicy: Bool = false
+    var _lastFailure: TemporalAPI.Temporal_Api_Failure_V1_Failure? = nil
+    var _lastWorkerIdentity: String = String()
+    var _lastDeploymentVersion: TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion? = nil
+    var _sdkName: String = String()
+    var _sdkVersion: String = String()
+    var _heartbeatDetails: TemporalAPI.Temporal_Api_Common_V1_Payloads? = nil
+    var _heartbeatTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _heartbeatCount: Int64 = 0
+    var _cancel: Fermata_Engine_V1_PauseRecord? = nil
+    var _terminateRequestID: String = String()
+    var _pause: Fermata_Engine_V1_PauseRecord? = nil
+    var _resetKeepsPaused: Bool = false
+    var _resetClearsHeartbeat: Bool = false
+    var _resetRestoresOptions: Bool = false
+    var _unpauseRequestID: String = String()
+    var _resetRequestID: String = String()
+    var _optionsRequestID: String = String()
+    var _callbacks: [Fermata_Engine_V1_StandaloneCallback] = []
+    var _links: [Fermata_Engine_V1_StandaloneLinks] = []
+    var _closeTime: SwiftProtobuf.Google_Protobuf_Timestamp? = nil
+    var _result: TemporalAPI.Temporal_Api_Common_V1_Payloads? = nil
+    var _outcomeFailure: TemporalAPI.Temporal_Api_Failure_V1_Failure? = nil
+    var _retryState: Int32 = 0
+    var _stateTransitions: Int64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _phase = source._phase
+      _options = source._options
+      _attempt = source._attempt
+      _stamp = source._stamp
+      _dispatchTime = source._dispatchTime
+      _backingOff = source._backingOff
+      _startedTime = source._startedTime
+      _firstStartedTime = source._firstStartedTime
+      _lastAttemptCompleteTime = source._lastAttemptCompleteTime
+      _retryInterval = source._retryInterval
+      _retryIntervalOfPolicy = source._retryIntervalOfPolicy
+      _lastFailure = source._lastFailure
+      _lastWorkerIdentity = source._lastWorkerIdentity
+      _lastDeploymentVersion = source._lastDeploymentVersion
+      _sdkName = source._sdkName
+      _sdkVersion = source._sdkVersion
+      _heartbeatDetails = source._heartbeatDetails
+      _heartbeatTime = source._heartbeatTime
+      _heartbeatCount = source._heartbeatCount
+      _cancel = source._cancel
+      _terminateRequestID = source._terminateRequestID
+      _pause = source._pause
+      _resetKeepsPaused = source._resetKeepsPaused
+      _resetClearsHeartbeat = source._resetClearsHeartbeat
+      _resetRestoresOptions = source._resetRestoresOptions
+      _unpauseRequestID = source._unpauseRequestID
+      _resetRequestID = source._resetRequestID
+      _optionsRequestID = source._optionsRequestID
+      _callbacks = source._callbacks
+      _links = source._links
+      _closeTime = source._closeTime
+      _result = source._result
+      _outcomeFailure = source._outcomeFailure
+      _retryState = source._retryState
+      _stateTransitions = source._stateTransitions
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularInt32Field(value: &_storage._phase) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._options) }()
+        case 3: try { try decoder.decodeSingularInt32Field(value: &_storage._attempt) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._stamp) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._dispatchTime) }()
+        case 6: try { try decoder.decodeSingularBoolField(value: &_storage._backingOff) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._startedTime) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._firstStartedTime) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._lastAttemptCompleteTime) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._retryInterval) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._retryIntervalOfPolicy) }()
+        case 12: try { try decoder.decodeSingularMessageField(value: &_storage._lastFailure) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._lastWorkerIdentity) }()
+        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._lastDeploymentVersion) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._sdkName) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._sdkVersion) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._heartbeatDetails) }()
+        case 18: try { try decoder.decodeSingularMessageField(value: &_storage._heartbeatTime) }()
+        case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._heartbeatCount) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._cancel) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._terminateRequestID) }()
+        case 22: try { try decoder.decodeSingularMessageField(value: &_storage._pause) }()
+        case 23: try { try decoder.decodeSingularBoolField(value: &_storage._resetKeepsPaused) }()
+        case 24: try { try decoder.decodeSingularBoolField(value: &_storage._resetClearsHeartbeat) }()
+        case 25: try { try decoder.decodeSingularBoolField(value: &_storage._resetRestoresOptions) }()
+        case 26: try { try decoder.decodeSingularStringField(value: &_storage._unpauseRequestID) }()
+        case 27: try { try decoder.decodeSingularStringField(value: &_storage._resetRequestID) }()
+        case 28: try { try decoder.decodeSingularStringField(value: &_storage._optionsRequestID) }()
+        case 29: try { try decoder.decodeRepeatedMessageField(value: &_storage._callbacks) }()
+        case 30: try { try decoder.decodeRepeatedMessageField(value: &_storage._links) }()
+        case 31: try { try decoder.decodeSingularMessageField(value: &_storage._closeTime) }()
+        case 32: try { try decoder.decodeSingularMessageField(value: &_storage._result) }()
+        case 33: try { try decoder.decodeSingularMessageField(value: &_storage._outcomeFailure) }()
+        case 34: try { try decoder.decodeSingularInt32Field(value: &_storage._retryState) }()
+        case 35: try { try decoder.decodeSingularInt64Field(value: &_storage._stateTransitions) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._phase != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._phase, fieldNumber: 1)
+      }
+      try { if let v = _storage._options {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if _storage._attempt != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._attempt, fieldNumber: 3)
+      }
+      if _storage._stamp != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._stamp, fieldNumber: 4)
+      }
+      try { if let v = _storage._dispatchTime {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._backingOff != false {
+        try visitor.visitSingularBoolField(value: _storage._backingOff, fieldNumber: 6)
+      }
+      try { if let v = _storage._startedTime {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._firstStartedTime {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._lastAttemptCompleteTime {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      try { if let v = _storage._retryInterval {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      if _storage._retryIntervalOfPolicy != false {
+        try visitor.visitSingularBoolField(value: _storage._retryIntervalOfPolicy, fieldNumber: 11)
+      }
+      try { if let v = _storage._lastFailure {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
+      if !_storage._lastWorkerIdentity.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._lastWorkerIdentity, fieldNumber: 13)
+      }
+      try { if let v = _storage._lastDeploymentVersion {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      } }()
+      if !_storage._sdkName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._sdkName, fieldNumber: 15)
+      }
+      if !_storage._sdkVersion.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._sdkVersion, fieldNumber: 16)
+      }
+      try { if let v = _storage._heartbeatDetails {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
+      try { if let v = _storage._heartbeatTime {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      } }()
+      if _storage._heartbeatCount != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._heartbeatCount, fieldNumber: 19)
+      }
+      try { if let v = _storage._cancel {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
+      if !_storage._terminateRequestID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._terminateRequestID, fieldNumber: 21)
+      }
+      try { if let v = _storage._pause {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      } }()
+      if _storage._resetKeepsPaused != false {
+        try visitor.visitSingularBoolField(value: _storage._resetKeepsPaused, fieldNumber: 23)
+      }
+      if _storage._resetClearsHeartbeat != false {
+        try visitor.visitSingularBoolField(value: _storage._resetClearsHeartbeat, fieldNumber: 24)
+      }
+      if _storage._resetRestoresOptions != false {
+        try visitor.visitSingularBoolField(value: _storage._resetRestoresOptions, fieldNumber: 25)
+      }
+      if !_storage._unpauseRequestID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._unpauseRequestID, fieldNumber: 26)
+      }
+      if !_storage._resetRequestID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._resetRequestID, fieldNumber: 27)
+      }
+      if !_storage._optionsRequestID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._optionsRequestID, fieldNumber: 28)
+      }
+      if !_storage._callbacks.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._callbacks, fieldNumber: 29)
+      }
+      if !_storage._links.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._links, fieldNumber: 30)
+      }
+      try { if let v = _storage._closeTime {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      } }()
+      try { if let v = _storage._result {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      } }()
+      try { if let v = _storage._outcomeFailure {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+      } }()
+      if _storage._retryState != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._retryState, fieldNumber: 34)
+      }
+      if _storage._stateTransitions != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._stateTransitions, fieldNumber: 35)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Fermata_Engine_V1_StandaloneActivityState, rhs: Fermata_Engine_V1_StandaloneActivityState) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._phase != rhs_storage._phase {return false}
+        if _storage._options != rhs_storage._options {return false}
+        if _storage._attempt != rhs_storage._attempt {return false}
+        if _storage._stamp != rhs_storage._stamp {return false}
+        if _storage._dispatchTime != rhs_storage._dispatchTime {return false}
+        if _storage._backingOff != rhs_storage._backingOff {return false}
+        if _storage._startedTime != rhs_storage._startedTime {return false}
+        if _storage._firstStartedTime != rhs_storage._firstStartedTime {return false}
+        if _storage._lastAttemptCompleteTime != rhs_storage._lastAttemptCompleteTime {return false}
+        if _storage._retryInterval != rhs_storage._retryInterval {return false}
+        if _storage._retryIntervalOfPolicy != rhs_storage._retryIntervalOfPolicy {return false}
+        if _storage._lastFailure != rhs_storage._lastFailure {return false}
+        if _storage._lastWorkerIdentity != rhs_storage._lastWorkerIdentity {return false}
+        if _storage._lastDeploymentVersion != rhs_storage._lastDeploymentVersion {return false}
+        if _storage._sdkName != rhs_storage._sdkName {return false}
+        if _storage._sdkVersion != rhs_storage._sdkVersion {return false}
+        if _storage._heartbeatDetails != rhs_storage._heartbeatDetails {return false}
+        if _storage._heartbeatTime != rhs_storage._heartbeatTime {return false}
+        if _storage._heartbeatCount != rhs_storage._heartbeatCount {return false}
+        if _storage._cancel != rhs_storage._cancel {return false}
+        if _storage._terminateRequestID != rhs_storage._terminateRequestID {return false}
+        if _storage._pause != rhs_storage._pause {return false}
+        if _storage._resetKeepsPaused != rhs_storage._resetKeepsPaused {return false}
+        if _storage._resetClearsHeartbeat != rhs_storage._resetClearsHeartbeat {return false}
+        if _storage._resetRestoresOptions != rhs_storage._resetRestoresOptions {return false}
+        if _storage._unpauseRequestID != rhs_storage._unpauseRequestID {return false}
+        if _storage._resetRequestID != rhs_storage._resetRequestID {return false}
+        if _storage._optionsRequestID != rhs_storage._optionsRequestID {return false}
+        if _storage._callbacks != rhs_storage._callbacks {return false}
+        if _storage._links != rhs_storage._links {return false}
+        if _storage._closeTime != rhs_storage._closeTime {return false}
+        if _storage._result != rhs_storage._result {return false}
+        if _storage._outcomeFailure != rhs_storage._outcomeFailure {return false}
+        if _storage._retryState != rhs_storage._retryState {return false}
+        if _storage._stateTransitions != rhs_storage._stateTransitions {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fermata_Engine_V1_StandaloneCallback: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StandaloneCallback"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}callback\0\u{3}request_id\0\u{3}registration_time\0\u{1}failure\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._callback) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._registrationTime) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.failure) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._callback {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 2)
+    }
+    try { if let v = self._registrationTime {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if !self.failure.isEmpty {
+      try visitor.visitSingularStringField(value: self.failure, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Fermata_Engine_V1_StandaloneCallback, rhs: Fermata_Engine_V1_StandaloneCallback) -> Bool {
+    if lhs._callback != rhs._callback {return false}
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs._registrationTime != rhs._registrationTime {return false}
+    if lhs.failure != rhs.failure {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fermata_Engine_V1_StandaloneLinks: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".StandaloneLinks"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_id\0\u{1}links\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.requestID) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.links) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.requestID.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestID, fieldNumber: 1)
+    }
+    if !self.links.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.links, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Fermata_Engine_V1_StandaloneLinks, rhs: Fermata_Engine_V1_StandaloneLinks) -> Bool {
+    if lhs.requestID != rhs.requestID {return false}
+    if lhs.links != rhs.links {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

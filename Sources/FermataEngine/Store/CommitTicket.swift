@@ -2,6 +2,8 @@ import Synchronization
 
 /// The promise that what was enqueued becomes durable, or the reason why it did not.
 final class CommitTicket: Sendable {
+    /// The same promise for everything before as well: what was seen in memory then is in the store. Nil if this is one.
+    let fence: CommitTicket?
     private enum State {
         case waiting([CheckedContinuation<Result<Void, EngineError>, Never>])
         case settled(Result<Void, EngineError>)
@@ -9,7 +11,13 @@ final class CommitTicket: Sendable {
 
     private let state = Mutex(State.waiting([]))
 
-    init() {}
+    /// Nobody was expected to wait: the store has to be told.
+    let isPatient: Bool
+
+    init(fence: CommitTicket? = nil, isPatient: Bool = false) {
+        self.fence = fence
+        self.isPatient = isPatient
+    }
 
     /// Suspends until the outcome is known, and throws if the changes were not made.
     ///
@@ -32,7 +40,10 @@ final class CommitTicket: Sendable {
     }
 
     /// Decides the outcome. Later calls do nothing.
-    func settle(_ result: Result<Void, EngineError>) {
+    ///
+    /// - Parameter fenceResult: The fence's outcome, if it is another one.
+    func settle(_ result: Result<Void, EngineError>, fence fenceResult: Result<Void, EngineError>? = nil) {
+        fence?.settle(fenceResult ?? result)
         let continuations: [CheckedContinuation<Result<Void, EngineError>, Never>] = state.withLock { state in
             guard case .waiting(let continuations) = state else { return [] }
             state = .settled(result)

@@ -13,6 +13,11 @@ extension EngineError {
         }
     }
 
+    /// For what was decided on a change that the store then refused.
+    static let builtOnRefused = EngineError.unavailable(
+        "A change before this one could not be stored, and this one was decided on it. Try again."
+    )
+
     private init(_ error: DatabaseError, file: String) {
         let report = "SQLite: \(error.message ?? "no message"), code \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
@@ -44,7 +49,19 @@ extension EngineError {
         case .SQLITE_MISUSE:
             self = .unavailable("\(file) is closed. Try again when the engine is back.")
         default:
-            self = .internalError("\(file) refused a change or a query. (\(report))")
+            self = .internalError(
+                "\(file) refused a change or a query; nothing of it was done, and all else goes on. (\(report))"
+            )
+        }
+    }
+}
+
+extension DatabaseError {
+    /// Whether it says something about what was to be changed, so that other changes may well be made.
+    var isOfOneChange: Bool {
+        switch resultCode {
+        case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE, .SQLITE_ERROR, .SQLITE_CORRUPT: true
+        default: false
         }
     }
 }

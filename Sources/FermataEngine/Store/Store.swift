@@ -10,11 +10,14 @@ import Synchronization
 /// 2. What was enqueued together becomes durable together. Effects run after that, on the store's thread, in order.
 /// 3. When a transaction fails, it and everything behind it fail, and `enqueue` refuses until `recover` is called:
 ///    what comes from memory that the file doesn't match must not reach the file.
-/// 4. Reads see committed state only and don't wait for the writer (in memory: for at most one transaction).
+/// 4. A change that is refused for its own sake (a key that is there already, a damaged page) fails alone, with those that
+///    name the same runs; `onRefusal` takes them out of memory.
+/// 5. Reads see committed state only and don't wait for the writer (in memory: for at most one transaction).
 final class Store: Sendable {
     let path: String?
     let database: any DatabaseWriter
     private let writer: StoreWriter
+    private let metrics: StoreMetrics?
 
     /// Opens the store, and creates it if there is none.
     ///
@@ -23,11 +26,17 @@ final class Store: Sendable {
     /// - Parameters:
     ///   - path: The database file. Its directory must exist. Nil keeps everything in memory.
     ///   - durability: With `.memory`, the path is not used.
-    init(path: String?, durability: Durability = .full, logger: Logger) throws(EngineError) {
+    init(
+        path: String?,
+        durability: Durability = .full,
+        metrics: StoreMetrics? = nil,
+        logger: Logger
+    ) throws(EngineError) {
         let opened = try OpenedDatabase.open(path, durability: durability)
         self.path = opened.path
         database = opened.database
-        writer = StoreWriter(opened, logger: logger)
+        self.metrics = metrics
+        writer = StoreWriter(opened, metrics: metrics, logger: logger)
         writer.start()
     }
 
@@ -40,17 +49,25 @@ final class Store: Sendable {
     /// The order of calls is the order of commits, so whoever orders changes by a lock calls it under that lock. Without
     /// changes it is a fence: its ticket settles when everything enqueued before has.
     ///
-    /// - Parameter effect: Called when the changes are durable, before the ticket settles, and never if they fail. It
+    /// - Parameters:
+    ///   - isPatient: Nobody waits for it, so it need not have a commit of its own: it goes with the next one, or after a
+    ///     few milliseconds.
+    ///   - effect: Called when the changes are durable, before the ticket settles, and never if they fail. It
     ///   holds up the next commit, so it must be short and must not wait.
     @discardableResult
-    func enqueue(_ writes: [Write], onCommit effect: (@Sendable () -> Void)? = nil) -> CommitTicket {
-        writer.enqueue(writes, onCommit: effect)
+    func enqueue(
+        _ writes: [Write],
+        isPatient: Bool = false,
+        onCommit effect: (@Sendable () -> Void)? = nil
+    ) -> CommitTicket {
+        writer.enqueue(writes, isPatient: isPatient, onCommit: effect)
     }
 
     /// Suspends until the changes of the ticket are durable, and throws if they were not made.
     ///
     /// Cancellation doesn't end it early; see `CommitTicket.outcome()`.
     func committed(_ ticket: CommitTicket) async throws(EngineError) {
+        if ticket.isPatient { writer.hurry() }
         try await ticket.outcome()
     }
 
@@ -76,10 +93,41 @@ final class Store: Sendable {
         writer.recover()
     }
 
+    /// Sets what is called, on the store's thread, when one change was refused and the others were made.
+    ///
+    /// The handler calls `refuse(_:)` under the lock that orders `enqueue`, and drops what the refusal then names.
+    func onRefusal(_ handler: @escaping @Sendable (Refusal) -> Void) {
+        writer.onRefusal(handler)
+    }
+
+    /// Takes back what waits and was built on a refused change, and adds it to the refusal. If that reaches far, nothing is
+    /// accepted until `recover`.
+    func refuse(_ refusal: inout Refusal) {
+        writer.refuse(&refusal)
+    }
+
     /// Reads one consistent state of what is committed.
     ///
     /// It blocks the thread for as long as SQLite needs. Reads must not be nested.
-    func read<Value>(_ body: (StoreReader) throws(EngineError) -> Value) throws(EngineError) -> Value {
+    ///
+    /// - Parameter operation: What metrics call it.
+    func read<Value>(
+        as operation: StoreOperation = .scan,
+        _ body: (StoreReader) throws(EngineError) -> Value
+    ) throws(EngineError) -> Value {
+        guard let metrics else { return try readCommitted(body) }
+        let start = ContinuousClock.now
+        do {
+            let value = try readCommitted(body)
+            metrics.did(operation, in: .now - start)
+            return value
+        } catch {
+            metrics.did(operation, in: .now - start, error)
+            throw error
+        }
+    }
+
+    private func readCommitted<Value>(_ body: (StoreReader) throws(EngineError) -> Value) throws(EngineError) -> Value {
         do {
             return try database.read { database in try body(StoreReader(database: database)) }
         } catch {

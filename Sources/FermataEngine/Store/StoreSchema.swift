@@ -16,6 +16,9 @@ enum StoreSchema {
             try database.execute(sql: documents)
             try database.execute(sql: VisibilitySchema.ddl)
         }
+        migrator.registerMigration("2 executions without a workflow") { database in
+            try database.execute(sql: standalone)
+        }
         return migrator
     }
 
@@ -60,6 +63,31 @@ enum StoreSchema {
             data BLOB NOT NULL,
             PRIMARY KEY (run, kind, id)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    // Numbers are of the same row as those of runs. What a start said is in a table of its own, so that the heartbeats of
+    // an activity do not write its input again.
+    private static let standalone = """
+        CREATE TABLE standalone (
+            number INTEGER PRIMARY KEY,
+            kind INTEGER NOT NULL,
+            namespace_id TEXT NOT NULL,
+            id TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            close_time INTEGER,
+            wake_at INTEGER,
+            has_work INTEGER NOT NULL,
+            expires_at INTEGER,
+            state BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX standalone_by_id ON standalone (id, namespace_id, kind);
+        CREATE INDEX standalone_by_run_id ON standalone (run_id);
+        CREATE INDEX standalone_open ON standalone (number) WHERE close_time IS NULL;
+        CREATE INDEX standalone_expiry ON standalone (expires_at) WHERE expires_at IS NOT NULL;
+        CREATE TABLE standalone_request (
+            number INTEGER PRIMARY KEY,
+            request BLOB NOT NULL
+        ) STRICT;
         """
 
     private static let documents = """

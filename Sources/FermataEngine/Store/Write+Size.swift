@@ -7,6 +7,7 @@ extension Write {
         return switch self {
         case .putRun(let run): row + run.volatile.count
         case .appendHistory(_, let batch): row + batch.events.count
+        case .putStandalone(let record, _): row + record.request.count + record.state.count
         case .putPending(_, let pending): row + pending.data.count
         case .putDocument(_, let document): row + document.data.count
         case .putVisibility(let record, _): 4 * row + record.approximateBytes

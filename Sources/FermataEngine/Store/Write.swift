@@ -13,7 +13,9 @@ enum Write: Sendable {
     /// - Parameter types: the namespace's own search attributes.
     case putVisibility(VisibilityRecord, types: [String: IndexedValueType])
     case deleteVisibility(RunNumber)
-    /// Removes the run and everything that belongs to it, its visibility row too.
+    /// Inserts the execution with its request, or replaces the rest of its row.
+    case putStandalone(StandaloneRecord, isNew: Bool)
+    /// Removes the run, or the standalone execution, and everything that belongs to it, its visibility row too.
     case deleteRun(RunNumber)
     case putDocument(kind: String, Document)
     case deleteDocument(kind: String, namespace: String, key: String)

@@ -12,7 +12,7 @@ struct CommitQueueTests {
     @Test("the first change wakes a sleeping writer, later ones don't")
     func wakesOnce() {
         var queue = CommitQueue()
-        guard case .sleep = queue.next() else {
+        guard case .sleep = queue.next(now: .now) else {
             Issue.record("nothing waits")
             return
         }
@@ -24,7 +24,7 @@ struct CommitQueueTests {
             Issue.record("woken twice")
             return
         }
-        guard case .write(let entries) = queue.next() else {
+        guard case .write(let entries) = queue.next(now: .now) else {
             Issue.record("nothing to write")
             return
         }
@@ -39,7 +39,7 @@ struct CommitQueueTests {
             Issue.record("the writer isn't asleep")
             return
         }
-        guard case .write = queue.next(), case .sleep = queue.next() else {
+        guard case .write = queue.next(now: .now), case .sleep = queue.next(now: .now) else {
             Issue.record("no order")
             return
         }
@@ -69,7 +69,7 @@ struct CommitQueueTests {
     @Test("stopping lets what waits be written and refuses more")
     func stops() {
         var queue = CommitQueue()
-        _ = queue.next()
+        _ = queue.next(now: .now)
         _ = queue.add(entry())
         _ = queue.stop()
         guard case .settle(.failure(let error)) = queue.add(entry()) else {
@@ -77,7 +77,7 @@ struct CommitQueueTests {
             return
         }
         #expect(error.code == .unavailable)
-        guard case .write = queue.next(), case .stop = queue.next() else {
+        guard case .write = queue.next(now: .now), case .stop = queue.next(now: .now) else {
             Issue.record("lost")
             return
         }
@@ -89,9 +89,75 @@ struct CommitQueueTests {
         let big = Data(count: CommitQueue.byteLimit)
         _ = queue.add(entry([.appendHistory(.first, HistoryBatch(firstEventID: 1, events: big))]))
         #expect(queue.isOverloaded)
-        _ = queue.next()
+        _ = queue.next(now: .now)
         #expect(!queue.isOverloaded)
         for _ in 0...CommitQueue.entryLimit { _ = queue.add(entry()) }
         #expect(queue.isOverloaded)
+    }
+}
+
+@Suite("Changes that nobody waits for")
+struct PatientChangeTests {
+    private func entry(since: ContinuousClock.Instant?) -> CommitQueue.Entry {
+        CommitQueue.Entry(
+            writes: [.deleteRun(.first)],
+            effect: nil,
+            ticket: CommitTicket(isPatient: since != nil),
+            patientSince: since
+        )
+    }
+
+    @Test("one is written when its time is over, and not before")
+    func patience() {
+        let start = ContinuousClock.now
+        var queue = CommitQueue()
+        _ = queue.next(now: start)
+        guard case .wakeWriter = queue.add(entry(since: start)) else {
+            Issue.record("the writer knows nothing of it")
+            return
+        }
+        guard case .sleep(CommitQueue.patience?) = queue.next(now: start) else {
+            Issue.record("not patient")
+            return
+        }
+        guard case .doNothing = queue.add(entry(since: start)) else {
+            Issue.record("woken for another patient one")
+            return
+        }
+        guard case .write(let entries) = queue.next(now: start + CommitQueue.patience) else {
+            Issue.record("forgotten")
+            return
+        }
+        #expect(entries.count == 2)
+    }
+
+    @Test("one goes with the next that somebody waits for")
+    func together() {
+        let start = ContinuousClock.now
+        var queue = CommitQueue()
+        _ = queue.add(entry(since: start))
+        guard case .sleep = queue.next(now: start) else {
+            Issue.record("not patient")
+            return
+        }
+        guard case .wakeWriter = queue.add(entry(since: nil)), case .write(let entries) = queue.next(now: start) else {
+            Issue.record("somebody waits in vain")
+            return
+        }
+        #expect(entries.count == 2)
+    }
+
+    @Test("one is written at once when somebody waits after all, or the store stops")
+    func hurried() {
+        let start = ContinuousClock.now
+        for isStop in [false, true] {
+            var queue = CommitQueue()
+            _ = queue.add(entry(since: start))
+            _ = queue.next(now: start)
+            guard case .wakeWriter = isStop ? queue.stop() : queue.hurry(), case .write = queue.next(now: start) else {
+                Issue.record("still patient")
+                return
+            }
+        }
     }
 }

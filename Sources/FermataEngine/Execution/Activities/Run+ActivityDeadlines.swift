@@ -37,6 +37,7 @@ extension Run {
     private mutating func timeOut(_ activity: PendingActivity, _ type: TimeoutType, now: EngineTime) -> Bool {
         var failure = Failure.timeout(type, "activity \(type.title) timeout")
         let retryState = retryActivity(activity.scheduledEventID, after: failure, now: now)
+        noteAttemptEnd(of: activity, .timedOut(type), isLast: retryState != .inProgress, now: now)
         guard retryState != .inProgress else { return false }
         if retryState == .timeout, type != .scheduleToStart {
             failure = .timeout(

@@ -31,6 +31,8 @@ extension Run {
             activity.record.startedIdentity = identity
             if let deployment { activity.record.lastDeploymentVersion = deployment }
         }
+        let waited = now - EngineTime(activity.record.scheduledTime)
+        output.facts.append(.activityStarted(queue: activity.attributes.taskQueue.name, waited: waited))
         return startedActivity(activities[scheduledEventID] ?? activity)
     }
 

@@ -18,6 +18,7 @@ extension Run {
             return
         }
         let activity = try activity(report.activity, waitingCounts: true)
+        noteAttemptEnd(of: activity, .completed, now: now)
         if !activity.isStarted {
             change(activity.scheduledEventID) {
                 $0.record.startedTime = now.timestamp
@@ -53,6 +54,7 @@ extension Run {
         }
         let activity = try activity(report.activity)
         guard let cancelRequestedEventID = activity.cancelRequestedEventID else { throw .activityNotCancelRequested }
+        noteAttemptEnd(of: activity, .canceled, now: now)
         // The reference leaves the worker's version out here.
         endActivity(activity.scheduledEventID, by: nil, now: now) { startedEventID in
             .activityTaskCanceledEventAttributes(

@@ -2,9 +2,6 @@ import SwiftProtobuf
 import TemporalAPI
 
 extension Run {
-    /// What is left of a failure that is too large for an event.
-    private static let shortFailureBytes = 512 * 1024
-
     /// Ends an attempt with a failure. Another attempt follows, or the activity ends.
     ///
     /// - Parameter heartbeatDetails: The last progress, in place of a heartbeat.
@@ -17,30 +14,19 @@ extension Run {
         limits: ExecutionLimits,
         now: EngineTime
     ) throws(EngineError) -> [Failure] {
-        var (failure, heartbeatDetails) = (failure, heartbeatDetails)
-        if case .attempt = report.activity, let failure {
-            guard case .applicationFailureInfo = failure.failureInfo else {
-                throw .invalidArgument("Failure must have ApplicationFailureInfo.")
-            }
-        }
-        try failure?.validateRetryDelays()
-        var notices: [Failure] = []
-        if let details = heartbeatDetails, details.exceeds(limits.blobBytesMaximum) {
-            notices.append(.server("Heartbeat details exceed size limit.", nonRetryable: true))
-            heartbeatDetails = nil
-        }
-        if let large = failure, large.exceeds(limits.blobBytesMaximum) {
-            var short = Failure.server("Failure exceeds size limit.", nonRetryable: true)
-            short.cause = large.truncated(to: Self.shortFailureBytes)
-            notices.append(short)
-            failure = short
-        }
+        let isByToken = if case .attempt = report.activity { true } else { false }
+        let reported = try ReportedFailure(
+            failure,
+            heartbeatDetails: heartbeatDetails,
+            isByToken: isByToken,
+            limits: limits
+        )
         let activity = try activity(report.activity)
-        if let heartbeatDetails {
-            noteProgress(activity.scheduledEventID, heartbeatDetails, identity: report.identity, now: now)
+        if let details = reported.heartbeatDetails {
+            noteProgress(activity.scheduledEventID, details, identity: report.identity, now: now)
         }
-        endAttempt(activity.scheduledEventID, by: report, failure: failure, now: now)
-        return notices
+        endAttempt(activity.scheduledEventID, by: report, failure: reported.failure, now: now)
+        return reported.notices
     }
 
     /// Ends an activity because the worker's answer is too large to keep.
@@ -63,7 +49,9 @@ extension Run {
         now: EngineTime
     ) {
         change(scheduledEventID) { $0.record.lastAttemptCompleteTime = now.timestamp }
+        let activity = activities[scheduledEventID]
         let retryState = retryActivity(scheduledEventID, after: failure, now: now)
+        if let activity { noteAttemptEnd(of: activity, .failed, isLast: retryState != .inProgress, now: now) }
         guard retryState != .inProgress else { return }
         endActivity(scheduledEventID, by: report, now: now) { startedEventID in
             .activityTaskFailedEventAttributes(
@@ -77,19 +65,5 @@ extension Run {
             )
         }
         scheduleWorkflowTask(now: now)
-    }
-}
-
-extension Failure {
-    /// Checks the delays that the failure and its causes ask for.
-    fileprivate func validateRetryDelays() throws(EngineError) {
-        if case .applicationFailureInfo(let info) = failureInfo, info.hasNextRetryDelay {
-            let delay = info.nextRetryDelay
-            let tenThousandYears: UInt64 = 315_576_000_000
-            guard delay.seconds.magnitude <= tenThousandYears, delay.nanos.magnitude < 1_000_000_000,
-                delay.seconds.signum() * Int64(delay.nanos.signum()) >= 0
-            else { throw .invalidArgument("NextRetryDelay is not a valid duration") }
-        }
-        if hasCause { try cause.validateRetryDelays() }
     }
 }

@@ -108,6 +108,9 @@ extension Run {
         ) { () throws(EngineError) in
             try batch.context.validateSearchAttributes(given.searchAttributes.indexedFields, attributes.namespace)
         }
+        if given.hasSearchAttributes {
+            attributes.searchAttributes = batch.context.typed(given.searchAttributes, attributes.namespace)
+        }
         try checks.blaming { () throws(EngineError) in try given.priority.validate() }
         try checks.blaming(
             prefix: "invalid TaskQueue on \(name): ",

@@ -121,6 +121,9 @@ extension Run {
                 batch.context.namespaceName
             )
         }
+        if given.hasSearchAttributes {
+            attributes.searchAttributes = batch.context.typed(given.searchAttributes, batch.context.namespaceName)
+        }
         return attributes
     }
 }

@@ -9,6 +9,7 @@ extension Run {
         try Self.checkSequence(commands)
         for command in commands {
             let next = output.events.count
+            output.facts.append(.command(command.commandType))
             try run(command, &batch)
             guard command.commandType != .protocolMessage else { continue }
             annotate(next, with: command)

@@ -7,9 +7,11 @@ extension Run {
         guard case .scheduleNexusOperationCommandAttributes(let given)? = command.attributes else {
             throw checks.fault("empty ScheduleNexusOperationCommandAttributes")
         }
-        guard let endpointID = batch.context.nexusEndpointID(given.endpoint) else {
+        let isSystem = given.endpoint == SystemNexusRequest.endpoint
+        guard let endpointID = isSystem ? "" : batch.context.nexusEndpointID(given.endpoint) else {
             throw checks.fault("endpoint \"\(given.endpoint)\" not found")
         }
+        if isSystem { try checkSystemRequest(given, batch, checks) }
         let header = Dictionary(given.nexusHeader.map { ($0.key.lowercased(), $0.value) }) { _, last in last }
         try check(given, header, checks)
         guard nexusOperations.count < batch.limits.pendingNexusOperationsMaximum else {
@@ -79,6 +81,32 @@ extension Run {
         )
         // An operation that has ended meanwhile only needs the event, which the worker expects.
         if operation != nil { beginNexusCancellation(id, now: batch.now) }
+    }
+
+    private func checkSystemRequest(
+        _ given: Temporal_Api_Command_V1_ScheduleNexusOperationCommandAttributes,
+        _ batch: CommandBatch,
+        _ checks: CommandChecks
+    ) throws {
+        guard batch.context.allowsSystemNexus else { throw checks.fault("SignalWithStart operation is disabled") }
+        guard given.nexusHeader.isEmpty else {
+            let name = "ScheduleNexusOperationCommandAttributes.NexusHeader"
+            throw checks.fault("\(name) must be empty when using \(SystemNexusRequest.endpoint) endpoint")
+        }
+        let attributes = NexusScheduledAttributes.with {
+            $0.service = given.service
+            $0.operation = given.operation
+            $0.input = given.input
+        }
+        do {
+            _ = try SystemNexusRequest(
+                attributes,
+                namespace: batch.context.namespaceName,
+                checks: RequestChecks(limits: batch.limits)
+            )
+        } catch {
+            throw checks.fault(error.message)
+        }
     }
 
     private func check(

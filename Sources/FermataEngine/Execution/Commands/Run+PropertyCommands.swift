@@ -61,7 +61,7 @@ extension Run {
             .upsertWorkflowSearchAttributesEventAttributes(
                 .with {
                     $0.workflowTaskCompletedEventID = batch.completedEventID
-                    $0.searchAttributes = attributes.searchAttributes
+                    $0.searchAttributes = context.typed(attributes.searchAttributes, context.namespaceName)
                 }
             ),
             now: batch.now

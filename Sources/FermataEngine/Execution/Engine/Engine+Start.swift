@@ -9,8 +9,9 @@ extension Engine {
     /// Called before the engine serves, and again when a commit has failed and memory must be made from what is durable.
     func load() throws {
         try rebuild { core in
-            let (documents, openRuns, lastRun) = try store.read { reader throws(EngineError) in
-                (try reader.allDocuments(), try reader.openRuns(), try reader.lastRunNumber())
+            let (documents, openRuns, lastRun) = try store.read(as: .scan) { reader throws(EngineError) in
+                core.standalone.fill(try reader.openStandalone())
+                return (try reader.allDocuments(), try reader.openRuns(), try reader.lastRunNumber())
             }
             core.lastRunNumber = max(core.lastRunNumber, lastRun.rawValue)
             for (kind, document) in documents {
@@ -59,20 +60,19 @@ extension Engine {
                 transaction.dispatchAgain(box) { [self] in dispatch($0, of: box, at: transaction.now) }
             }
         }
+        try dispatchWaitingStandalone()
     }
 }
 
 extension Transaction {
     /// Gives matching everything of a run that waits for a worker.
     ///
-    /// Tasks of the run itself are given without storing anything, because it may be done after a commit that failed,
-    /// and one more that fails would lead here again.
+    /// Nothing is stored: it may be done after a commit that failed, and one more that fails would lead here again.
     func dispatchAgain(_ box: RunBox, _ dispatch: (RunEffect) -> (@Sendable () -> Void)?) {
         var waiting = box.run
         if let task = waiting.workflowTask, !task.isStarted { waiting.output.effects.append(.workflowTask) }
         waiting.dispatchActivities()
+        waiting.dispatchNexus()
         for action in waiting.output.effects.compactMap(dispatch) { afterCommit(action) }
-        guard !box.run.nexusOperations.isEmpty else { return }
-        change(box) { $0.dispatchNexusAgain(now: now) }
     }
 }

@@ -11,8 +11,12 @@ final class Engine: Sendable {
     let clock: any EngineClock
     let store: Store
     let matching: Matching
+    let settings: EngineSettings
     let limits: ExecutionLimits
     let logger: Logger
+    /// Nil if nobody wants any.
+    let metrics: EngineMetrics?
+    let namespaces = NamespaceDirectory()
     /// News about runs.
     let runWatch = ChangeWatch<RunNumber>()
     /// Rung when there is a namespace to delete.
@@ -21,51 +25,56 @@ final class Engine: Sendable {
     let workers = WorkerRegistry()
     /// Queries on their way to workers.
     let directQueries = DirectQueries()
-    private let core: Mutex<EngineCore>
+    private let core: EngineLock
     /// The newest commit that is done.
     private let durable = DurableMark()
     /// Rung when the earliest deadline may have moved.
     private let alarm = ChangeWatch<Int>()
-    private let memory: Memory
+    private let memory: EngineMemory
     /// Rung when there is a new batch operation.
     let batchBell = ChangeWatch<Int>()
-
-    /// How much of what is also on disk may stay in memory.
-    struct Memory: Sendable {
-        var maximumRuns = 10_000
-        /// As events are stored; in memory they are several times as large.
-        var maximumBytes: Int64 = 16 * 1024 * 1024
-    }
 
     init(
         store: Store,
         matching: Matching,
         clock: any EngineClock,
-        limits: ExecutionLimits = .init(),
-        memory: Memory = .init(),
+        settings: EngineSettings = .init(),
+        memory: EngineMemory = .init(),
+        metrics: EngineMetrics? = nil,
         logger: Logger
     ) throws(EngineError) {
         self.store = store
         self.matching = matching
         self.clock = clock
-        self.limits = limits
+        self.settings = settings
+        limits = ExecutionLimits(settings)
         self.memory = memory
+        self.metrics = metrics
         self.logger = logger
-        core = Mutex(EngineCore(store: store, limits: limits))
+        core = EngineLock(
+            EngineCore(store: store, directory: namespaces, settings: settings, isMeasured: metrics != nil)
+        )
+        store.onRefusal { [weak self] refusal in self?.mend(after: refusal) }
     }
 
     /// Changes state, or only looks at it. Nothing has changed if it throws.
     ///
+    /// - Parameter isPatient: The answer does not wait for the commit.
     /// - Returns: What `body` returns, and the ticket of the commit: the answer to a client waits for it.
-    func transact<Value: Sendable>(_ body: (Transaction) throws -> Value) throws -> (Value, CommitTicket) {
+    func transact<Value: Sendable>(
+        isPatient: Bool = false,
+        _ body: (Transaction) throws -> Value
+    ) throws -> (Value, CommitTicket) {
         try core.withLock { core in
             let transaction = Transaction(now: clock.now(), core: core)
             do {
                 let value = try body(transaction)
                 let writes = try transaction.finish { [self] box, effect in
                     dispatch(effect, of: box, at: transaction.now)
+                } match: { [self] in
+                    match($0)
                 }
-                return (value, commit(transaction, writes, core))
+                return (value, commit(transaction, writes, core, isPatient: isPatient))
             } catch {
                 transaction.rollBack()
                 throw error
@@ -103,30 +112,47 @@ final class Engine: Sendable {
             store.recover()
         }
         runWatch.changedAll()
+        rearm()
+    }
+
+    /// Lets the timers look again what is due first.
+    func rearm() {
         alarm.changedAll()
     }
 
-    private func commit(_ transaction: Transaction, _ writes: [Write], _ core: EngineCore) -> CommitTicket {
-        if writes.isEmpty, transaction.effects.isEmpty, let ticket = core.lastTicket { return ticket }
+    private func commit(
+        _ transaction: Transaction,
+        _ writes: [Write],
+        _ core: EngineCore,
+        isPatient: Bool
+    ) -> CommitTicket {
+        if writes.isEmpty, transaction.effects.isEmpty, let fence = core.lastTicket { return fence }
         core.lastCommit += 1
         let number = core.lastCommit
         let changed = transaction.changedRuns
         for box in changed { box.lastCommit = number }
-        let runs = changed.map(\.identity.number)
+        let standalone = transaction.standalone.boxes
+        for box in standalone { box.lastCommit = number }
+        let runs = changed.map(\.identity.number) + standalone.map(\.identity.number)
         let effects = transaction.effects
-        let ticket = store.enqueue(writes) { [durable, runWatch] in
+        let measurements = transaction.measurements
+        let ticket = store.enqueue(writes, isPatient: isPatient) { [durable, runWatch, metrics] in
             durable.commit.store(number, ordering: .releasing)
+            metrics?.record(measurements)
             for effect in effects { effect() }
             for run in runs { runWatch.changed(run) }
         }
-        core.lastTicket = ticket
+        core.lastTicket = ticket.fence
         core.forgetDeleted(durable: durable.commit.load(ordering: .acquiring))
         if let next = core.nextDeadline, next < core.armedDeadline { alarm.changed(0) }
+        if !standalone.isEmpty {
+            core.standalone.forget(durable: durable.commit.load(ordering: .acquiring), maximum: memory.maximumRuns)
+        }
         if !changed.isEmpty {
             core.forget(
                 durable: durable.commit.load(ordering: .acquiring),
                 maximumRuns: memory.maximumRuns,
-                maximumBytes: memory.maximumBytes,
+                maximumBytes: Int64(memory.maximumHistoryBytes),
                 isWatched: runWatch.isWatched
             )
         }
@@ -203,6 +229,7 @@ extension Engine {
             group.addTask { try await self.runTimers() }
             group.addTask { try await self.runBatches() }
             group.addTask { try await self.runRetention() }
+            group.addTask { try await self.runSampling() }
             try await group.waitForAll()
         }
     }
@@ -234,6 +261,7 @@ extension Engine {
 
     /// Does everything that is due now.
     func fireDue() throws {
+        try takeUpMended()
         while let number = core.withLock({ $0.deadlines.popDue(at: clock.now()) }) {
             do {
                 _ = try transact { transaction in
@@ -246,6 +274,7 @@ extension Engine {
                 logger.error("a deadline could not be handled", metadata: ["run": "\(number)", "error": "\(error)"])
             }
         }
+        fireStandalone()
         fireSchedules()
     }
 }

@@ -19,11 +19,21 @@ final class EngineCore {
     }
 
     let store: Store
+    let settings: EngineSettings
     let limits: ExecutionLimits
-    var namespaces = NamespaceRegistry()
+    /// Whether anybody wants to know what transactions do.
+    let isMeasured: Bool
+    var namespaces = NamespaceRegistry() {
+        didSet { directory.publish(namespaces) }
+    }
+    let directory: NamespaceDirectory
     var openRuns: [WorkflowKey: OpenEntry] = [:]
     var deadlines = DeadlineHeap<RunNumber>()
     var scheduleDeadlines = DeadlineHeap<ScheduleKey>()
+    /// When runs whose change was refused are taken up again.
+    var mended = DeadlineHeap<RunNumber>()
+    /// What runs without a workflow.
+    let standalone: StandaloneBook
     /// Documents by kind, namespace and key.
     var documents: [String: [DocumentKey: Document]] = [:]
     var lastRunNumber: Int64 = 0
@@ -41,7 +51,7 @@ final class EngineCore {
     private var deleting: [RunNumber: UInt64] = [:]
     private var boxes: [RunNumber: RunBox] = [:]
     private var useCounter: UInt64 = 0
-    private var cachedBytes: Int64 = 0
+    private(set) var cachedBytes: Int64 = 0
     /// Memory is looked through again when it has grown to this.
     private var retryRuns = 0
     private var retryBytes: Int64 = 0
@@ -51,9 +61,13 @@ final class EngineCore {
         let key: String
     }
 
-    init(store: Store, limits: ExecutionLimits) {
+    init(store: Store, directory: NamespaceDirectory, settings: EngineSettings, isMeasured: Bool) {
         self.store = store
-        self.limits = limits
+        self.directory = directory
+        self.settings = settings
+        self.isMeasured = isMeasured
+        limits = ExecutionLimits(settings)
+        standalone = StandaloneBook(store: store)
     }
 
     /// Forgets everything that can be made again from the store.
@@ -62,6 +76,8 @@ final class EngineCore {
         openRuns = [:]
         deadlines = DeadlineHeap()
         scheduleDeadlines = DeadlineHeap()
+        standalone.clear()
+        mended = DeadlineHeap()
         documents = [:]
         withWork = []
         versionPolls = []
@@ -76,8 +92,8 @@ final class EngineCore {
 
     /// The earliest moment at which something is due.
     var nextDeadline: EngineTime? {
-        guard let schedule = scheduleDeadlines.next() else { return deadlines.next() }
-        return deadlines.next().map { min($0, schedule) } ?? schedule
+        [deadlines.next(), scheduleDeadlines.next(), standalone.deadlines.next(), mended.next()]
+            .compactMap { $0 }.min()
     }
 
     func nextRunNumber() -> RunNumber {
@@ -91,7 +107,8 @@ final class EngineCore {
     func box(_ number: RunNumber) throws(EngineError) -> RunBox? {
         if let box = boxes[number] { return use(box) }
         guard deleting[number] == nil else { return nil }
-        guard let stored = try store.read({ reader throws(EngineError) in try reader.run(number) }) else { return nil }
+        guard let stored = try store.read(as: .findRun, { reader throws(EngineError) in try reader.run(number) })
+        else { return nil }
         return try load(stored)
     }
 
@@ -102,7 +119,7 @@ final class EngineCore {
         let open = openRuns[WorkflowKey(namespaceID: namespaceID, workflowID: workflowID)]
         if let open, runID.isEmpty || open.runID == runID, let box = try box(open.number) { return box }
         if let recent = newestInMemory(namespaceID, workflowID, runID) { return use(recent) }
-        let stored = try store.read { reader throws(EngineError) in
+        let stored = try store.read(as: .findRun) { reader throws(EngineError) in
             runID.isEmpty
                 ? try reader.newestRun(namespaceID: namespaceID, workflowID: workflowID)
                 : try reader.run(namespaceID: namespaceID, workflowID: workflowID, runID: runID)
@@ -136,7 +153,7 @@ final class EngineCore {
 
     private func load(_ stored: RunRecord) throws(EngineError) -> RunBox {
         let number = stored.number
-        let (events, pending) = try store.read { reader throws(EngineError) in
+        let (events, pending) = try store.read(as: .readHistory) { reader throws(EngineError) in
             (try reader.allEvents(of: number), try reader.pending(of: number))
         }
         let box = RunBox(run: try Run(stored: stored, events: events, pending: pending), events: events)
@@ -198,6 +215,7 @@ final class EngineCore {
     func drop(_ number: RunNumber) {
         deleting[number] = lastCommit + 1
         deadlines.set(nil, for: number)
+        standalone.delete(number, with: lastCommit + 1)
         if let box = boxes[number] { discard(box) }
     }
 
@@ -219,6 +237,16 @@ final class EngineCore {
     func delete(_ box: RunBox) {
         deleting[box.identity.number] = lastCommit + 1
         discard(box)
+    }
+
+    /// Puts what the store has of a run in place of what memory has, without its deadline.
+    func revert(_ number: RunNumber) throws(EngineError) {
+        if let box = boxes[number] { discard(box) }
+        deadlines.set(nil, for: number)
+        let stored = try store.read(as: .findRun) { reader throws(EngineError) in try reader.run(number) }
+        guard let stored, stored.closeTime == nil else { return }
+        let key = WorkflowKey(namespaceID: stored.namespaceID, workflowID: stored.workflowID)
+        openRuns[key] = OpenEntry(number: number, runID: stored.runID)
     }
 
     /// Forgets what was deleted with commits that are done: the store has it no more.

@@ -40,7 +40,22 @@ extension Transaction {
         )
         var new = new
         try checkInheritedVersion(&new.attributes, of: box.run, namespaceID: identity.namespaceID)
+        passResetPoints(to: &new.attributes, of: box.run)
         _ = insert(try Run.start(new, identity: identity, now: now))
+    }
+
+    /// Points in earlier runs are of use until those runs are removed.
+    private func passResetPoints(to attributes: inout StartedAttributes, of run: Run) {
+        guard attributes.hasPrevAutoResetPoints,
+            let retention = core.namespaces.namespace(id: run.identity.namespaceID)?.retention
+        else { return }
+        attributes.prevAutoResetPoints.points = attributes.prevAutoResetPoints.points.compactMap { point in
+            if point.hasExpireTime, EngineTime(point.expireTime) < run.startTime { return nil }
+            guard point.runID == run.identity.runID else { return point }
+            var point = point
+            point.expireTime = (now + retention).timestamp
+            return point
+        }
     }
 }
 
@@ -96,8 +111,9 @@ extension Transaction {
         attributes.cronSchedule = initiated.cronSchedule
         if let memo = initiated.memo.withoutNulls { attributes.memo = memo }
         if let values = initiated.searchAttributes.withoutNulls { attributes.searchAttributes = values }
-        let priority = run.priority.merged(with: initiated.priority)
-        if priority != Priority() { attributes.priority = priority }
+        if run.givenPriority != nil || initiated.hasPriority {
+            attributes.priority = run.priority.merged(with: initiated.priority)
+        }
         if initiated.hasVersioningOverride {
             attributes.versioningOverride = initiated.versioningOverride
         } else {
@@ -106,7 +122,7 @@ extension Transaction {
         }
         attributes.attempt = 1
         attributes.setTimes(now: now, delay: .zero)
-        var new = NewRun(runID: runID, attributes: attributes, requestID: UUID().uuidString.lowercased())
+        var new = NewRun(runID: runID, attributes: attributes, requestID: UniqueID.make())
         new.userMetadata = parent.userMetadata(ofEvent: child.initiatedEventID)
         return new
     }
@@ -190,7 +206,7 @@ extension Transaction {
             input: initiated.hasInput ? initiated.input : nil,
             identity: EngineIdentity.own,
             header: initiated.hasHeader ? initiated.header : nil,
-            requestID: UUID().uuidString.lowercased(),
+            requestID: UniqueID.make(),
             sender: box.identity.execution
         )
         var failure: Temporal_Api_Enums_V1_SignalExternalWorkflowExecutionFailedCause?
@@ -226,7 +242,7 @@ extension Transaction {
                 $0.requestCancellation(
                     reason: initiated.reason,
                     identity: EngineIdentity.own,
-                    requestID: UUID().uuidString.lowercased(),
+                    requestID: UniqueID.make(),
                     sender: (box.identity.execution, id),
                     now: now
                 )
@@ -279,6 +295,13 @@ extension StartedAttributes {
         firstWorkflowTaskBackoff = backoff.message
         let timeout = Duration(workflowExecutionTimeout)
         if timeout > .zero { workflowExecutionExpirationTime = (now + timeout + backoff).timestamp }
+    }
+}
+
+extension Run {
+    /// The priority that somebody gave to the run, if only an empty one.
+    var givenPriority: Priority? {
+        started.hasPriority || priority != Priority() ? priority : nil
     }
 }
 

@@ -21,8 +21,12 @@ final class Transaction {
     private var documentWrites: [Write] = []
     private var extraWrites: [Write] = []
     private var deleted: [RunBox] = []
+    /// What it changes of executions without a workflow.
+    let standalone: StandaloneChanges
     /// Done after the commit, in order. Short, and without waiting.
     private(set) var effects: [@Sendable () -> Void] = []
+    /// Counted after the commit; empty if nobody wants it.
+    private(set) var measurements: [Measurement] = []
 
     /// What a run was before the transaction.
     private struct Before {
@@ -34,6 +38,7 @@ final class Transaction {
     init(now: EngineTime, core: EngineCore) {
         self.now = now
         self.core = core
+        standalone = StandaloneChanges(core.standalone)
     }
 
     /// Changes a run. If `body` throws, the whole transaction is to be given up.
@@ -61,6 +66,11 @@ final class Transaction {
     /// Does something after the commit.
     func afterCommit(_ effect: @escaping @Sendable () -> Void) {
         effects.append(effect)
+    }
+
+    /// Counts something after the commit.
+    func measure(_ measurement: Measurement) {
+        if core.isMeasured { measurements.append(measurement) }
     }
 
     /// Says how to undo a change of memory that is not a run's or a document's.
@@ -91,12 +101,16 @@ final class Transaction {
                 core.discard(box)
             }
         }
+        standalone.rollBack()
         for step in undo.reversed() { step() }
     }
 
     /// Follows up what the changes cause in other runs, and says what to store.
-    func finish(dispatch: (RunBox, RunEffect) -> (@Sendable () -> Void)?) throws -> [Write] {
-        try followUp(dispatch)
+    func finish(
+        dispatch: (RunBox, RunEffect) -> (@Sendable () -> Void)?,
+        match: (StandaloneDispatch) -> @Sendable () -> Void
+    ) throws -> [Write] {
+        try followUp(dispatch, match)
         // A run that has grown too large ends here, whatever was asked of it.
         for (box, _) in touched {
             change(box) { run in
@@ -105,26 +119,32 @@ final class Transaction {
                 run.terminateRun(reason: reason, details: nil, identity: EngineIdentity.own, now: now)
             }
         }
-        try followUp(dispatch)
+        try followUp(dispatch, match)
         var writes = extraWrites + documentWrites
         for (box, before) in touched where !deleted.contains(where: { $0 === box }) {
-            try store(box, isNew: before == nil, into: &writes)
+            try store(box, isNew: before == nil, wasRunning: before?.run.isRunning ?? true, into: &writes)
         }
         for box in deleted {
             writes.append(.deleteRun(box.identity.number))
             core.delete(box)
         }
-        return writes
+        return writes + (try standalone.writes(namespaces: core.namespaces, commit: core.lastCommit + 1))
     }
 
-    private func followUp(_ dispatch: (RunBox, RunEffect) -> (@Sendable () -> Void)?) throws {
-        while let box = consequential.popFirst() {
-            let pending = box.run.output.effects
-            box.run.output.effects = []
-            for effect in pending {
-                if try !follow(effect, of: box), let action = dispatch(box, effect) { effects.append(action) }
+    private func followUp(
+        _ dispatch: (RunBox, RunEffect) -> (@Sendable () -> Void)?,
+        _ match: (StandaloneDispatch) -> @Sendable () -> Void
+    ) throws {
+        repeat {
+            while let box = consequential.popFirst() {
+                let pending = box.run.output.effects
+                box.run.output.effects = []
+                for effect in pending {
+                    if try !follow(effect, of: box), let action = dispatch(box, effect) { effects.append(action) }
+                }
             }
-        }
+            try followUpStandalone(match)
+        } while !consequential.isEmpty
     }
 
     /// The runs that changed.
@@ -132,7 +152,7 @@ final class Transaction {
 }
 
 extension Transaction {
-    private func store(_ box: RunBox, isNew: Bool, into writes: inout [Write]) throws {
+    private func store(_ box: RunBox, isNew: Bool, wasRunning: Bool, into writes: inout [Write]) throws {
         let number = box.identity.number
         if box.run.workflowTask?.isStarted != true { box.run.flushBufferedEvents() }
         box.run.record.stateTransitions += 1
@@ -170,6 +190,7 @@ extension Transaction {
         let wakeAt = box.run.isRunning ? box.run.nextDeadline : nil
         core.note(box, wakeAt: wakeAt)
         let namespace = core.namespaces.namespace(id: box.identity.namespaceID)
+        measure(box.run, output, wasRunning: wasRunning, in: namespace)
         let retention = namespace?.retention ?? .seconds(24 * 60 * 60)
         writes.append(.putRun(try box.run.stored(wakeAt: wakeAt, retention: retention)))
         if isNew || output.visibilityChanged {

@@ -47,7 +47,6 @@ extension Run {
                     $0.cause = cause
                     $0.control = child.attributes.control
                     $0.initiatedEventID = initiatedEventID
-                    $0.workflowTaskCompletedEventID = child.attributes.workflowTaskCompletedEventID
                 }
             ),
             now: now

@@ -21,7 +21,6 @@ extension Run {
                 .signalExternalWorkflowExecutionFailedEventAttributes(
                     .with {
                         $0.cause = failure
-                        $0.workflowTaskCompletedEventID = initiated.workflowTaskCompletedEventID
                         $0.namespace = namespace ?? initiated.namespace
                         $0.namespaceID = initiated.namespaceID
                         $0.workflowExecution = initiated.workflowExecution
@@ -63,7 +62,6 @@ extension Run {
                 .requestCancelExternalWorkflowExecutionFailedEventAttributes(
                     .with {
                         $0.cause = failure
-                        $0.workflowTaskCompletedEventID = initiated.workflowTaskCompletedEventID
                         $0.namespace = namespace ?? initiated.namespace
                         $0.namespaceID = initiated.namespaceID
                         $0.workflowExecution = initiated.workflowExecution

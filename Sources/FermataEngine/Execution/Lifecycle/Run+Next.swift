@@ -32,7 +32,7 @@ extension Run {
             ),
             now: now
         )
-        let backoff = continueAsNewBackoff(Duration(command.backoffStartInterval), now: now)
+        let backoff = spacedBackoff(Duration(command.backoffStartInterval), now: now)
         var next = followingRun(runID: runID, initiator: initiator, backoff: backoff)
         if backoff == .zero, !command.hasBackoffStartInterval { next.attributes.clearFirstWorkflowTaskBackoff() }
         if initiator == .retry { next.attributes.attempt = started.attempt + 1 }
@@ -54,7 +54,7 @@ extension Run {
         next.attributes.clearSearchAttributes()
         if let attributes = command.searchAttributes.withoutNulls { next.attributes.searchAttributes = attributes }
         next.attributes.clearPriority()
-        if priority != Priority() { next.attributes.priority = priority }
+        if let givenPriority { next.attributes.priority = givenPriority }
         passVersion(to: &next.attributes, initial: command.initialVersioningBehavior)
         if command.hasLastCompletionResult { next.attributes.lastCompletionResult = command.lastCompletionResult }
         if command.hasFailure { next.attributes.continuedFailure = command.failure }
@@ -62,8 +62,8 @@ extension Run {
         output.effects.append(.closed)
     }
 
-    /// A workflow that continues as new at once, again and again, is slowed down to a run in each interval.
-    private func continueAsNewBackoff(_ wanted: Duration, now: EngineTime) -> Duration {
+    /// A chain whose runs end at once, again and again, is slowed down to a run in each interval.
+    private func spacedBackoff(_ wanted: Duration, now: EngineTime) -> Duration {
         let lifetime = now - executionTime
         guard lifetime + wanted < Self.shortestContinuedRun else { return wanted }
         return Self.shortestContinuedRun - lifetime
@@ -80,7 +80,11 @@ extension Run {
                 expiration: chainExpiration
             ) {
             case .again(let delay):
-                var next = followingRun(runID: RunIdentity.newRunID(now: now), initiator: .retry, backoff: delay)
+                var next = followingRun(
+                    runID: RunIdentity.newRunID(now: now),
+                    initiator: .retry,
+                    backoff: spacedBackoff(delay, now: now)
+                )
                 next.attributes.attempt = started.attempt + 1
                 next.attributes.continuedFailure = failure
                 passVersionOfRetried(to: &next.attributes)
@@ -96,8 +100,9 @@ extension Run {
     /// The run at the next tick of the cron schedule, if there is one.
     func nextCronRun(lastResult: Payloads?, failure: Failure?, now: EngineTime) -> NewRun? {
         guard !started.cronSchedule.isEmpty,
-            let backoff = CronSchedule.backoff(started.cronSchedule, executionTime: executionTime, now: now)
+            let wait = CronSchedule.backoff(started.cronSchedule, executionTime: executionTime, now: now)
         else { return nil }
+        let backoff = spacedBackoff(wait, now: now)
         var next = followingRun(runID: RunIdentity.newRunID(now: now), initiator: .cronSchedule, backoff: backoff)
         if let lastResult { next.attributes.lastCompletionResult = lastResult }
         if let failure { next.attributes.continuedFailure = failure }
@@ -131,7 +136,7 @@ extension Run {
         return NewRun(
             runID: runID,
             attributes: attributes,
-            requestID: UUID().uuidString.lowercased(),
+            requestID: UniqueID.make(),
             scheduleID: record.scheduleID
         )
     }

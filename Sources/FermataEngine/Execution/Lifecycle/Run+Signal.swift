@@ -22,7 +22,7 @@ extension Run {
     /// - Throws: `notFound` if the run has ended, `invalidArgument` if it has received too many.
     mutating func receive(_ signal: IncomingSignal, limits: ExecutionLimits, now: EngineTime) throws {
         guard isRunning else { throw EngineError.workflowCompleted }
-        guard signal.requestID.isEmpty || !signalRequestIDs.contains(signal.requestID) else { return }
+        guard signal.requestID.isEmpty || signalRequestIDs[signal.requestID] == nil else { return }
         guard signalCount < limits.signalsMaximum else {
             throw EngineError.invalidArgument("exceeded workflow execution limit for signal events")
         }

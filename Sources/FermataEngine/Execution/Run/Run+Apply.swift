@@ -71,6 +71,8 @@ extension Run {
             children[attributes.initiatedEventID]?.startedEventID = event.eventID
         case .nexusOperationStartedEventAttributes(let attributes):
             nexusOperations[attributes.scheduledEventID]?.startedEventID = event.eventID
+        case .workflowExecutionSignaledEventAttributes(let attributes):
+            if !attributes.requestID.isEmpty { signalRequestIDs[attributes.requestID] = event.eventID }
         case .workflowExecutionOptionsUpdatedEventAttributes(let attributes):
             if !attributes.attachedRequestID.isEmpty {
                 attachedRequestIDs[attributes.attachedRequestID] = event.eventID

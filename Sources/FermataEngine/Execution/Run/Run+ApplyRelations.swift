@@ -59,7 +59,7 @@ extension Run {
             output.visibilityChanged = true
         case .workflowExecutionSignaledEventAttributes(let attributes):
             signalCount += 1
-            if !attributes.requestID.isEmpty { signalRequestIDs.insert(attributes.requestID) }
+            if !attributes.requestID.isEmpty { signalRequestIDs[attributes.requestID] = 0 }
         case .upsertWorkflowSearchAttributesEventAttributes(let attributes):
             searchAttributes.merge(attributes.searchAttributes.indexedFields) { _, new in new }
             searchAttributes = searchAttributes.filter { !$0.value.isNull }

@@ -52,8 +52,8 @@ struct Run: Sendable {
     var memo: [String: Payload] = [:]
     var searchAttributes: [String: Payload] = [:]
     var signalCount = 0
-    /// Of signals that were received, so that a repeated call is recognised.
-    var signalRequestIDs: Set<String> = []
+    /// Of signals that were received, so that a repeated call is recognised; and their events, 0 while they have no id.
+    var signalRequestIDs: [String: Int64] = [:]
     /// Of start calls that were attached to this run by their conflict policy; and what they attached to.
     var attachedRequestIDs: [String: Int64] = [:]
     var completionCallbacks: [Temporal_Api_Common_V1_Callback] = []

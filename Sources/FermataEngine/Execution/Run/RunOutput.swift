@@ -6,6 +6,8 @@ struct RunOutput: Sendable {
     /// Activities whose record changed or that ended, by scheduled event id.
     var changedActivities: Set<Int64> = []
     var changedNexusOperations: Set<Int64> = []
+    /// What is counted and not in the events.
+    var facts: [RunFact] = []
     /// The row for list queries changed.
     var visibilityChanged = false
 }

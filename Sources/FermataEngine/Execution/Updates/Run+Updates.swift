@@ -23,6 +23,7 @@ extension Run {
         if closeAttempted, workflowTask?.isStarted == true { throw .workflowClosing }
         try checkUpdateLimits(limits)
         updates.admit(id, request)
+        output.facts.append(.update(.requested))
         scheduleSpeculativeWorkflowTask(now: now)
     }
 
@@ -71,6 +72,7 @@ extension Run {
             updates.set(id, .sent(request))
             // One that an event has admitted comes to the worker with its history.
             guard updateRecords[id]?.admittedEventID == nil else { continue }
+            output.facts.append(.update(.sent))
             messages.append(
                 .with {
                     $0.id = Self.requestMessageID(id)
@@ -139,6 +141,7 @@ extension Run {
             }
         }
         updates.remove(id)
+        output.facts.append(.update(.accepted))
         append(
             .workflowExecutionUpdateAccepted,
             .workflowExecutionUpdateAcceptedEventAttributes(
@@ -156,6 +159,7 @@ extension Run {
     private mutating func reject(_ id: String, _ rejection: Temporal_Api_Update_V1_Rejection) throws {
         guard updates[id]?.isOpen == true || rejection.hasRejectedRequest else { throw Self.unknownUpdate(id) }
         updates.set(id, .rejected(rejection.failure))
+        output.facts.append(.update(.rejected))
     }
 
     private mutating func complete(_ id: String, _ response: Temporal_Api_Update_V1_Response, now: EngineTime) throws {
@@ -166,6 +170,7 @@ extension Run {
         guard response.hasOutcome else {
             throw Self.updateFault("invalid *update.Response: outcome is not set")
         }
+        output.facts.append(.update(.completed))
         append(
             .workflowExecutionUpdateCompleted,
             .workflowExecutionUpdateCompletedEventAttributes(
@@ -206,12 +211,14 @@ extension Run {
         let hasSuccessor = output.effects.contains { if case .newRun = $0 { true } else { false } }
         for (id, _) in updates.open {
             updates.set(id, .aborted(hasSuccessor ? .workflowClosing : .updateAbortedByClose))
+            output.facts.append(.update(.aborted))
         }
     }
 
     /// A task that failed on its commands is tried again, but not the updates that the workflow has seen with it.
     mutating func workflowTaskFailedWithUpdates() {
         for (id, state) in updates.open {
+            output.facts.append(.update(.aborted))
             switch state {
             case .sent:
                 updates.set(

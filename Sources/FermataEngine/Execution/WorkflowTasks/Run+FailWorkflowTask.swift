@@ -49,6 +49,7 @@ extension Run {
     /// - Returns: Which attempt the next task is.
     mutating func recordWorkflowTaskFailure(_ failure: WorkflowTaskFailure, now: EngineTime) -> Int32 {
         guard let task = workflowTask else { return 1 }
+        output.facts.append(.workflowTaskFailed(failure.cause))
         let written = writeSpeculative(task, identity: failure.identity, workerVersion: failure.workerVersion)
         if written.attempt == 1 {
             let attributes = failure.attributes(of: written.record)
@@ -66,6 +67,7 @@ extension Run {
     /// - Returns: Which attempt the next task is.
     mutating func recordWorkflowTaskTimeout(now: EngineTime) -> Int32 {
         guard let task = workflowTask else { return 1 }
+        output.facts.append(.workflowTaskTimedOut(.startToClose))
         let written = writeSpeculative(task, identity: "", workerVersion: nil)
         if written.attempt == 1 { appendTimedOut(written.record, .startToClose, now: now) }
         return releaseWorkflowTask(written, counts: true)
@@ -74,6 +76,7 @@ extension Run {
     /// Ends the waiting workflow task because no worker took it in time.
     mutating func recordWorkflowTaskNotStarted(now: EngineTime) {
         guard var task = workflowTask, !task.isStarted else { return }
+        output.facts.append(.workflowTaskTimedOut(.scheduleToStart))
         if task.kind == .speculative {
             task.kind = .normal
             appendScheduled(task.record, queue: currentTaskQueue, now: EngineTime(task.record.scheduledTime))

@@ -27,6 +27,7 @@ extension Run {
             workflowTask = nil
             return nil
         }
+        output.facts.append(.workflowTaskStarted(waited: now - EngineTime(task.record.scheduledTime)))
         return handedOver
     }
 
