@@ -6,26 +6,33 @@ import Logging
 /// Kills the engine again and again while it works, and checks after each start that it kept its promises.
 ///
 ///     EngineTorture torture ROUNDS
+///     EngineTorture disk
 ///     EngineTorture engine DATABASE PORT
 ///
-/// The second form is the process that gets killed. The first one starts it, is its clients and its worker, and survives.
+/// The last form is the process that gets killed. The first one starts it, is its clients and its worker, and survives.
 @main
 enum EngineTorture {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch (arguments.first, arguments.count) {
         case ("torture", 2):
-            do {
-                try await Torture(rounds: Int(arguments[1]) ?? 1).run()
-            } catch let broken as BrokenPromise {
-                say("BROKEN: \(broken)")
-                exit(1)
-            }
+            await keepPromises { try await Torture(rounds: Int(arguments[1]) ?? 1).run() }
+        case ("disk", 1):
+            await keepPromises { try await FullDisk().run() }
         case ("engine", 3):
             try await serve(database: arguments[1], port: Int(arguments[2]) ?? 0)
         default:
             FileHandle.standardError.write(Data("Unknown arguments: \(arguments)\n".utf8))
             exit(64)
+        }
+    }
+
+    private static func keepPromises(_ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            say("BROKEN: \(error)")
+            exit(1)
         }
     }
 

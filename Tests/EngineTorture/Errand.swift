@@ -42,4 +42,17 @@ struct Steps {
         ledger.noteExecution(of: info.activityID, attempt: info.attempt, workflowID: info.workflowID)
         return input
     }
+
+    @Activity(name: "Climb")
+    func climb(input: Int) async throws -> Int {
+        guard let context = ActivityExecutionContext.current else { return input }
+        let info = context.info
+        ledger.noteExecution(of: info.activityID, attempt: info.attempt, workflowID: info.workflowID)
+        for step in 1...5 {
+            context.heartbeat(details: step)
+            // Long enough that the engine dies in the midst of it now and then.
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return input
+    }
 }

@@ -9,6 +9,10 @@ final class Ledger: Sendable {
         /// The update's outcome.
         var sum: Int?
         var result: [String]?
+        /// Whether it goes on in further runs.
+        var isJourney = false
+        /// Whether a cancellation was acknowledged.
+        var isCancelled = false
     }
 
     struct Execution: Hashable, Sendable {
@@ -26,9 +30,9 @@ final class Ledger: Sendable {
 
     private let state = Mutex(State())
 
-    func noteStart(_ workflowID: String, runID: String) {
+    func noteStart(_ workflowID: String, runID: String, isJourney: Bool = false) {
         state.withLock {
-            $0.entries[workflowID] = Entry(runID: runID)
+            $0.entries[workflowID] = Entry(runID: runID, isJourney: isJourney)
             $0.recent.insert(workflowID)
         }
     }

@@ -23,6 +23,7 @@ struct Torture: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             try begin(client, ledger, logger, in: &group)
             let load = Load(client: client, ledger: ledger, queue: "torture")
+            let tick = try await load.startTicking()
             let clients = Task {
                 try await withThrowingTaskGroup(of: Void.self) { clients in
                     for number in 1...Self.clientCount { clients.addTask { try await load.run(client: number) } }
@@ -47,6 +48,9 @@ struct Torture: Sendable {
             clients.cancel()
             _ = await clients.result
             try await finish(ledger, client, Audit(client: client))
+            try await checkAway { try await tick.terminate(reason: "the end") }
+            let ticks = try await Audit(client: client).checkTicks(of: tick)
+            EngineTorture.say("\(ticks) runs of the cron schedule, in one chain.")
             group.cancelAll()
         }
         engine.kill()
@@ -66,7 +70,7 @@ struct Torture: Sendable {
             configuration: configuration,
             client: client,
             activities: Steps(ledger: ledger).allActivities,
-            workflows: [Errand.self],
+            workflows: [Errand.self, Journey.self, Climb.self, Tick.self],
             logger: logger
         )
         group.addTask { try await client.run() }
@@ -78,24 +82,28 @@ struct Torture: Sendable {
         let entries = ledger.all
         let end = ContinuousClock.now + Self.patience
         for (id, entry) in entries where entry.result == nil {
-            let workflow = client.untypedWorkflowHandle(id: id, runID: entry.runID)
+            // A journey ends in a later run than it began in.
+            let workflow = client.untypedWorkflowHandle(id: id, runID: entry.isJourney ? nil : entry.runID)
             // Its client may have left before it had said all.
-            for word in ["last", "very last"] {
-                try await checkAway { try await workflow.signal(signalName: "say", input: word) }
-            }
-            try await checkAway {
-                _ = try await workflow.executeUpdate(
-                    updateName: "add",
-                    updateID: "only",
-                    input: 1,
-                    resultType: Int.self
-                )
-            }
+            try await entry.isJourney ? endJourney(client, id) : endErrand(workflow)
             try await checkAway { _ = try await workflow.result(resultType: [String].self) }
             guard ContinuousClock.now < end else { throw BrokenPromise("\(id) does not come to its end") }
         }
         for (id, entry) in entries { try await audit.check(id, entry, isOver: true) }
         try await audit.checkExecutions(ledger.executions, of: entries)
+    }
+
+    private func endErrand(_ workflow: UntypedWorkflowHandle) async throws {
+        for word in ["last", "very last"] {
+            try await checkAway { try await workflow.signal(signalName: "say", input: word) }
+        }
+        try await checkAway {
+            _ = try await workflow.executeUpdate(updateName: "add", updateID: "only", input: 1, resultType: Int.self)
+        }
+    }
+
+    private func endJourney(_ client: TemporalClient, _ id: String) async throws {
+        try await checkAway { try await client.untypedWorkflowHandle(id: id).cancel() }
     }
 
     /// A signal that came during a workflow task stands in the history when the task is over: completed or timed out.

@@ -1,5 +1,6 @@
 import Foundation
 import GRPCCore
+import GRPCInProcessTransport
 import Logging
 import SwiftProtobuf
 import TemporalAPI
@@ -29,7 +30,8 @@ struct FuzzTests {
     @Test("each gets an answer or a clear refusal, and the engine works on", arguments: seeds)
     func answersClearly(seed: UInt64) async throws {
         let store = try Store.quiet()
-        let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
+        let log = FuzzLogHandler.Memory()
+        let logger = Logger(label: "fuzz") { _ in FuzzLogHandler(memory: log) }
         let engine = try Engine(
             store: store,
             matching: Matching(clock: SystemClock()),
@@ -46,9 +48,17 @@ struct FuzzTests {
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
+            // Bytes as from outside, without the price of a network.
+            let transport = InProcessTransport()
+            let outside = GRPCServer(
+                transport: transport.server,
+                services: server.services,
+                interceptors: server.interceptors
+            )
+            group.addTask { try await outside.serve() }
             let timers = Task { try await engine.run() }
-            let statuses = try await withGRPCClient(transport: server.makeClientTransport(actingAs: nil)) { client in
-                var fuzzer = Fuzzer(seed: seed, client: client)
+            let statuses = try await withGRPCClient(transport: transport.client) { client in
+                var fuzzer = Fuzzer(seed: seed, client: client, log: log)
                 for round in 0..<Self.rounds {
                     // The requests may have deleted the namespace, and time out what they were given.
                     try await prepare(engine)
@@ -64,6 +74,7 @@ struct FuzzTests {
             report(statuses)
             timers.cancel()
             _ = await timers.result
+            outside.beginGracefulShutdown()
             server.beginGracefulShutdown()
             try await group.waitForAll()
         }
@@ -85,7 +96,7 @@ struct FuzzTests {
     ///
     /// - Returns: What the engine knows afterwards.
     private func work(
-        _ api: API.Client<EngineClientTransport>,
+        _ api: API.Client<InProcessTransport.Client>,
         _ round: Int
     ) async throws -> FuzzSamples {
         // A queue of its own: whatever waits in others was made up.

@@ -1,5 +1,6 @@
 import Foundation
 import GRPCCore
+import GRPCInProcessTransport
 import SwiftProtobuf
 import Synchronization
 import TemporalAPI
@@ -25,15 +26,17 @@ struct Fuzzer {
     private static let largestAnswer = 16 * 1024 * 1024
 
     let seed: UInt64
-    let client: GRPCClient<EngineClientTransport>
+    let client: GRPCClient<InProcessTransport.Client>
+    let log: FuzzLogHandler.Memory
     private(set) var maker: MessageMaker
     /// Requests that were answered well, which are worth changing a little.
     private var corpus: [String: [[UInt8]]] = [:]
     /// How often each method ended in each status.
     private(set) var statuses: [String: Int] = [:]
 
-    init(seed: UInt64, client: GRPCClient<EngineClientTransport>) {
+    init(seed: UInt64, client: GRPCClient<InProcessTransport.Client>, log: FuzzLogHandler.Memory) {
         self.seed = seed
+        self.log = log
         self.client = client
         maker = MessageMaker(seed: seed)
     }
@@ -101,18 +104,25 @@ struct Fuzzer {
             return "ok"
         } catch let error as RPCError {
             guard Self.clearCodes.contains(error.code) else {
-                throw Finding(description: "\(place): \(error.code): \(error.message)")
+                let reason = log.last.withLock { $0 }
+                throw Finding(description: "\(place): \(error.code): \(error.message) (last in the log: \(reason))")
             }
             guard !error.message.isEmpty else { throw Finding(description: "\(place): \(error.code) says nothing") }
             return "\(error.code)"
         }
     }
 
+    /// Whether the method may wait for something to happen. Then it is told soon that nothing has come.
+    private static func waits(_ method: MethodDescriptor) -> Bool {
+        let name = method.method
+        return name.hasPrefix("Poll") || name.hasPrefix("GetWorkflowExecutionHistory")
+            || ["UpdateWorkflowExecution", "QueryWorkflow", "ExecuteMultiOperation"].contains(name)
+    }
+
     private func answer(to method: MethodDescriptor, _ request: [UInt8]) async throws -> [UInt8] {
         try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask { [client] in
-                // Whoever would wait for something is told at once that nothing has come.
-                let metadata: Metadata = ["grpc-timeout": "1S"]
+                let metadata: Metadata = ["grpc-timeout": Self.waits(method) ? "50m" : "5S"]
                 return try await client.unary(
                     request: ClientRequest(message: request, metadata: metadata),
                     descriptor: method,

@@ -66,10 +66,10 @@ extension Simulation {
         }
     }
 
-    func terminate() async throws {
+    func terminate(_ workflowID: String) async throws {
         let request = Temporal_Api_Workflowservice_V1_TerminateWorkflowExecutionRequest.with {
             $0.namespace = "default"
-            $0.workflowExecution.workflowID = anyWorkflowID()
+            $0.workflowExecution.workflowID = workflowID
         }
         _ = try await call("terminate") {
             try await handler.terminateWorkflowExecution(request: request, context: Self.context)
@@ -130,7 +130,11 @@ extension Simulation {
             $0.workflowIDConflictPolicy = random.pick([.unspecified, .useExisting, .terminateExisting, .fail]) ?? .fail
             if random.chance(20) { $0.workflowRunTimeout = seconds(20...300) }
             if random.chance(10) { $0.workflowExecutionTimeout = seconds(20...600) }
-            if random.chance(10) { $0.workflowStartDelay = seconds(1...60) }
+            if random.chance(10) {
+                $0.workflowStartDelay = seconds(1...60)
+            } else if random.chance(8) {
+                $0.cronSchedule = random.pick(["@every 5s", "@every 40s", "* * * * *"]) ?? ""
+            }
             if random.chance(20) { $0.retryPolicy = retryPolicy() }
         }
     }

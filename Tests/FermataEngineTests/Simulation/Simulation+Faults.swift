@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Synchronization
 import TemporalAPI
 
@@ -6,11 +7,22 @@ import TemporalAPI
 
 extension Simulation {
     /// The engine's memory is gone; another one opens what the store has. Workers still have their tasks.
-    func crash() throws {
+    ///
+    /// - Parameter isDurable: Whether all that memory knew was stored, so that all of it comes back.
+    func crash(isDurable: Bool = true) async throws {
+        let leftOut = runsWithVolatileDeadline()
+        let before = overview(leavingOut: leftOut)
         engine = try Self.open(store, clock: clock)
         try engine.load()
         try engine.dispatchWaitingWork()
         forgetMemory()
+        let after = overview(leavingOut: leftOut)
+        guard !isDurable || before == after else {
+            throw violation("after a crash memory is not what it was: \(before) | \(after)")
+        }
+        // The tasks go to matching as after any other commit.
+        try await store.committed(store.enqueue([]))
+        try checkEveryOpenRun()
         note("crash", "reopened")
     }
 
@@ -60,21 +72,75 @@ extension Simulation {
                 calls.append(await Self.send(request, to: handler))
             }
         }
-        // The same history twice: the transaction with all of the above cannot be made.
-        let twice = Write.appendHistory(RunNumber(rawValue: -1), HistoryBatch(firstEventID: 1, events: Data()))
-        let poison = store.enqueue([twice, twice])
+        let last = store.enqueue([.putDocument(kind: Self.fatalKind, Document(namespace: "", key: "", data: Data()))])
         held.signal()
         for call in calls {
             let isAcknowledged = await call.value
             if isAcknowledged { throw violation("a signal was acknowledged whose commit failed") }
         }
-        if (try? await store.committed(poison)) != nil { throw violation("the failing commit did not fail") }
+        if (try? await store.committed(last)) != nil { throw violation("the failing commit did not fail") }
         ledger.lostSignals += signals
         if crashes {
-            try crash()
+            try await crash(isDurable: false)
         } else {
+            Self.reloadOnFailure(engine)
             forgetMemory()
             note("lost commit", "\(signals.count) signals")
+        }
+    }
+
+    /// A change of one run cannot be made, while others share its commit: it is refused with what was built on it, and all
+    /// else is done.
+    func refuseChange() async throws {
+        let workflowIDs = engine.look { $0.openRuns.keys.map(\.workflowID).sorted() }
+        guard let victim = random.pick(workflowIDs) else { return note("refusal", "nobody") }
+        let requests = (0..<random.number(in: 2...4)).map { _ in signalRequest(workflowID: anyWorkflowID()) }
+        let held = try await store.hold()
+        var calls = [await Self.send(requests[0], to: handler)]
+        let refused = try spoil(victim)
+        for request in requests.dropFirst() { calls.append(await Self.send(request, to: handler)) }
+        held.signal()
+        if (try? await store.committed(refused)) != nil { throw violation("a change that cannot be made was made") }
+        var count = 0
+        for (request, call) in zip(requests, calls) {
+            let signal = SimulationLedger.Signal(
+                workflowID: request.workflowExecution.workflowID,
+                requestID: request.requestID
+            )
+            if await call.value {
+                ledger.signals.append(signal)
+                count += 1
+            } else {
+                ledger.lostSignals.append(signal)
+            }
+        }
+        note("refusal", "\(count) of \(requests.count) others went through")
+        try checkEveryOpenRun()
+    }
+
+    /// Changes a run so that the store must refuse it: its first event would be there twice.
+    private func spoil(_ workflowID: String) throws -> CommitTicket {
+        let id = name("refused")
+        ledger.lostSignals.append(.init(workflowID: workflowID, requestID: id))
+        return try engine.transact { transaction in
+            let box = try transaction.core.box(namespaceID: namespaceID, workflowID: workflowID)
+            let signal = IncomingSignal(name: "signal", identity: "client", requestID: id)
+            transaction.change(box) { $0.record(signal, now: transaction.now) }
+            transaction.write(.appendHistory(box.identity.number, HistoryBatch(firstEventID: 1, events: Data())))
+        }.1
+    }
+
+    private static let fatalKind = "fatal"
+
+    /// From now on a document of one kind fails the whole transaction that it is part of, as a full disk does.
+    static func armFatalDocument(_ store: Store) throws {
+        try store.database.writeWithoutTransaction { database in
+            try database.execute(
+                sql: """
+                    CREATE TEMP TRIGGER fatal BEFORE INSERT ON document WHEN NEW.kind = '\(fatalKind)'
+                    BEGIN SELECT RAISE(ROLLBACK, 'the whole transaction'); END
+                    """
+            )
         }
     }
 

@@ -11,6 +11,7 @@ extension Simulation {
                 .map { ($0.identity.number, $0.lastCommit) }
         }
         guard !changed.isEmpty else { return }
+        try checkOpenRuns()
         let waiting = tasksInMatching()
         for (number, commit) in changed.sorted(by: { $0.0.rawValue < $1.0.rawValue }) {
             try check(number, waiting: waiting)
@@ -20,6 +21,7 @@ extension Simulation {
 
     /// Checks every run that there ever was.
     func checkAllRuns() throws {
+        try checkOpenRuns()
         let last = engine.look { $0.lastRunNumber }
         let waiting = tasksInMatching()
         for number in stride(from: 1, through: last, by: 1) { try check(RunNumber(rawValue: number), waiting: waiting) }
@@ -27,15 +29,22 @@ extension Simulation {
 
     func check(_ number: RunNumber, waiting: Set<MatchingTask.Work>) throws {
         let memory = try engine.transact { transaction in
-            try transaction.core.box(number).map { ($0.run, $0.events, transaction.core.deadlines.time(of: number)) }
+            let core = transaction.core
+            // After a refusal a run rests, and then its deadline and its tasks are there again.
+            let rest = core.mended.time(of: number)
+            return try core.box(number).map { ($0.run, $0.events, core.deadlines.time(of: number), rest) }
         }.0
         // A number whose run was lost with its commit is not used again.
-        guard let (run, events, alarm) = memory else { return }
+        guard let (run, events, alarm, rest) = memory else { return }
         let last = events.suffix(12).map { "\($0.eventID) \($0.eventType)" }.joined(separator: ", ")
         let what = "\(run.identity.workflowID) (run \(number.rawValue), ends with \(last))"
         try checkHistory(events, of: run, what)
         try checkEnds(events, of: run, what)
+        try checkReplayable(events, what)
+        try checkUnchanged(run, events, what)
+        try checkVisible(run, what)
         try checkStored(run, events, what)
+        guard rest == nil else { return }
         try checkProgress(run, events, waiting, what)
         guard isInTime(alarm, for: run) else {
             throw violation(
@@ -45,7 +54,7 @@ extension Simulation {
     }
 
     /// What waits in all queues.
-    private func tasksInMatching() -> Set<MatchingTask.Work> {
+    func tasksInMatching() -> Set<MatchingTask.Work> {
         engine.matching.state.withLock { state in
             var works: Set<MatchingTask.Work> = []
             for queue in state.machine.queues.values {

@@ -8,14 +8,16 @@ extension Simulation {
         case start, signalWithStart, signal, requestCancellation, terminate, update, describe
         case takeWorkflowTask, answerWorkflowTask, repeatWorkflowTaskAnswer
         case takeActivityTask, answerActivityTask, repeatActivityAnswer
-        case advance, setClockBack, crash, loseCommit
+        case reset, pauseWorkflow, operateActivity, changeSchedule
+        case advance, setClockBack, crash, loseCommit, refuseChange
     }
 
     private static let weights: [(Action, Int)] = [
         (.start, 8), (.signalWithStart, 3), (.signal, 10), (.requestCancellation, 2), (.terminate, 1), (.update, 6),
         (.describe, 2), (.takeWorkflowTask, 30), (.answerWorkflowTask, 24), (.repeatWorkflowTaskAnswer, 3),
         (.takeActivityTask, 16), (.answerActivityTask, 16), (.repeatActivityAnswer, 3), (.advance, 12),
-        (.setClockBack, 1), (.crash, 1), (.loseCommit, 2),
+        (.reset, 2), (.pauseWorkflow, 3), (.operateActivity, 3), (.changeSchedule, 2), (.setClockBack, 1), (.crash, 1),
+        (.loseCommit, 2), (.refuseChange, 1),
     ]
 
     /// Takes so many steps, lets everything come to its end, and looks whether all that was promised was kept.
@@ -38,7 +40,7 @@ extension Simulation {
         case .signalWithStart: try await signalWithStart()
         case .signal: try await signal()
         case .requestCancellation: try await requestCancellation()
-        case .terminate: try await terminate()
+        case .terminate: try await terminate(anyWorkflowID())
         case .update: try await update()
         case .describe: try await describe()
         case .takeWorkflowTask: try await takeWorkflowTask()
@@ -47,10 +49,15 @@ extension Simulation {
         case .takeActivityTask: try await takeActivityTask()
         case .answerActivityTask: try await answerActivityTask()
         case .repeatActivityAnswer: try await repeatActivityAnswer()
+        case .reset: try await reset()
+        case .pauseWorkflow: try await pauseOrUnpauseWorkflow()
+        case .operateActivity: try await operateActivity()
+        case .changeSchedule: try await changeSchedule()
         case .advance: try await advance()
         case .setClockBack: try await setClockBack()
-        case .crash: try crash()
+        case .crash: try await crash()
         case .loseCommit: try await loseCommit()
+        case .refuseChange: try await refuseChange()
         case nil: break
         }
         try await settle()
@@ -60,6 +67,7 @@ extension Simulation {
 
     /// From now on workers are quick and end what they get, so every run must end.
     func drain() async throws {
+        try await stopClockwork()
         try await wakeOpenRuns()
         for _ in 0..<5_000 {
             if try await work() { continue }
@@ -113,6 +121,7 @@ extension Simulation {
         var events: [RunNumber: [HistoryEvent]] = [:]
         var signals: [String: Int] = [:]
         var runs: Set<String> = []
+        var repeated: [String] = []
         for number in stride(from: 1, through: engine.look { $0.lastRunNumber }, by: 1) {
             let number = RunNumber(rawValue: number)
             let (record, history) = try store.read { reader throws(EngineError) in
@@ -122,15 +131,21 @@ extension Simulation {
             if record.closeTime == nil { throw violation("\(record.workflowID) is still open") }
             events[number] = history
             runs.insert("\(record.workflowID) \(record.runID)")
+            var received: Set<String> = []
             for case .workflowExecutionSignaledEventAttributes(let signal)? in history.map(\.attributes) {
-                signals["\(record.workflowID) \(signal.requestID)", default: 0] += 1
+                let key = "\(record.workflowID) \(signal.requestID)"
+                signals[key, default: 0] += 1
+                if !signal.requestID.isEmpty, !received.insert(key).inserted { repeated.append(key) }
             }
         }
         for start in ledger.starts where !runs.contains("\(start.workflowID) \(start.runID)") {
             throw violation("an acknowledged start of \(start.workflowID) is lost")
         }
-        for signal in ledger.signals where signals["\(signal.workflowID) \(signal.requestID)"] != 1 {
+        guard repeated.isEmpty else { throw violation("these were received twice by one run: \(repeated)") }
+        for signal in ledger.signals {
             let count = signals["\(signal.workflowID) \(signal.requestID)"] ?? 0
+            // A run that was made again has those of the run before.
+            if count == 1 || count > 1 && ledger.resetWorkflows.contains(signal.workflowID) { continue }
             throw violation("\(signal.requestID), acknowledged, was received \(count) times by \(signal.workflowID)")
         }
         for signal in ledger.lostSignals where signals["\(signal.workflowID) \(signal.requestID)"] != nil {

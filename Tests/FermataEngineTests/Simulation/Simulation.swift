@@ -53,6 +53,8 @@ final class Simulation {
     var usedActivityWork: [ActivityWork] = []
     var pendingUpdates: [PendingUpdate] = []
     var step = 0
+    /// How runs were closed when they were first found so.
+    var closed: [RunNumber: ClosedRun] = [:]
     /// The newest commit of each run that was checked.
     var checked: [RunNumber: UInt64] = [:]
     private var lastPoll: Int64 = 0
@@ -62,6 +64,7 @@ final class Simulation {
         self.seed = seed
         self.store = store
         random = SeededRandom(seed: seed)
+        try Self.armFatalDocument(store)
         engine = try Self.open(store, clock: clock)
         try engine.load()
         try await engine.prepare(namespaces: ["default"], searchAttributes: [:], retention: .seconds(86_400))
@@ -87,8 +90,12 @@ final class Simulation {
             memory: .init(maximumRuns: 6),
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         )
-        store.onFailure { [weak engine] error in engine?.reload(after: error) }
+        reloadOnFailure(engine)
         return engine
+    }
+
+    static func reloadOnFailure(_ engine: Engine) {
+        engine.store.onFailure { [weak engine] error in engine?.reload(after: error) }
     }
 
     // MARK: - Parts of steps

@@ -22,6 +22,8 @@ struct SimulationLedger {
     var signals: [Signal] = []
     /// Signals whose commit was made to fail: they must not appear.
     var lostSignals: [Signal] = []
+    /// Workflows of which a run was made again from the middle of another one, with the signals of that.
+    var resetWorkflows: Set<String> = []
     /// Updates whose outcome a client has.
     var updates: [Update] = []
     /// Activities whose success a worker was told to be recorded.
