@@ -4,8 +4,8 @@
 
 Each step is one call of the CLI. Compared are the exit code, the key paths of the JSON it prints (values only where
 a step names them) and, for steps that should fail, the error text. cli_baseline.json holds what the reference server
-did; --record writes it, keeping of an existing one only the key paths that both runs had. Its "known" names the steps
-that may differ, and why.
+(`temporal server start-dev`, no other settings) did; --record writes it, keeping of an existing one only the key
+paths that both runs had. Its "known" names the steps that may differ, and why.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from tour_workflow import Tour, greet
+from tour_workflow import Patient, Tour, greet, hold
 
 BASELINE = pathlib.Path(__file__).resolve().parent / "cli_baseline.json"
 TAG = uuid.uuid4().hex[:8]
@@ -66,7 +66,9 @@ class Tourist:
         if value is not None:
             found["paths"] = sorted(paths(value))
         if code != 0:
-            found["error"] = VARIABLE.sub("<>", error.strip().split("\n")[0])
+            lines = error.strip().split("\n")
+            first = next((line for line in lines if line.startswith("Error:")), lines[0])
+            found["error"] = VARIABLE.sub("<>", first)
         self.seen[name] = found
         self.judge(name, found, wrong + ([problem] if problem else []), error)
         return value
@@ -245,15 +247,103 @@ async def workflows(t, queue):
                      json_output=False)
 
 
+async def batch(t, name, *words):
+    """Starts a batch operation and waits for its end, since a server does one after the other."""
+    job = await t.step(name, *words, "--reason", "tour", "-y")
+    if identifier := look(job, "batchJobId"):
+        await t.step(f"{name}: it ends", "batch", "describe", "--job-id", identifier,
+                     wants={"state": "BATCH_OPERATION_STATE_COMPLETED"}, eventually=True)
+
+
 async def activities(t, queue):
-    alone = ("--activity-id", f"cli-{TAG}-activity")
-    await t.step("activity start", "activity", "start", *alone, "--type", "greet", "--task-queue", queue, "--input",
-                 '"Cleo"', "--start-to-close-timeout", "10s")
-    await t.step("activity result", "activity", "result", *alone)
+    """Those that a workflow starts; then the others."""
+    patient = ("--workflow-id", f"cli-{TAG}-patient")
+    await t.call("workflow", "start", "--type", "Patient", "--task-queue", queue, *patient, "--input", "3")
+    for number in range(3):
+        one = (*patient, "--activity-id", f"hold-{number}")
+        await t.step(f"workflow describe, activity {number} is under way", "workflow", "describe", *patient, wants={
+            "pendingActivities.0.activityId": f"hold-{number}",
+            "pendingActivities.0.state": "PENDING_ACTIVITY_STATE_STARTED"}, eventually=True)
+        if number == 0:
+            await t.step("activity pause", "activity", "pause", *one, "--reason", "lunch")
+            await t.step("workflow describe, activity pauses", "workflow", "describe", *patient, wants={
+                "pendingActivities.0.paused": True}, eventually=True)
+            await t.step("activity unpause", "activity", "unpause", *one)
+            await t.step("activity update-options", "activity", "update-options", *one, "--start-to-close-timeout",
+                         "60s", "--retry-maximum-attempts", "2")
+            await t.step("activity reset", "activity", "reset", *one)
+            await t.step("activity complete", "activity", "complete", *one, "--result", '"by hand"')
+        elif number == 1:
+            await t.step("activity fail", "activity", "fail", *one, "--reason", "no more", "--detail", '"why"')
+        else:
+            await t.step("activity complete, last", "activity", "complete", *one, "--result", '"at last"')
+    await t.step("workflow result, activities ended by hand", "workflow", "result", *patient, wants={
+        "result": ["by hand", "no more", "at last"]})
+    await t.step("activity complete, ended", "activity", "complete", *patient, "--activity-id", "hold-0", "--result",
+                 "1")
+    await t.step("activity pause, unknown", "activity", "pause", *patient, "--activity-id", "none")
+    for verb, words in {"unpause": (), "reset": (), "update-options": ("--task-queue", queue)}.items():
+        await batch(t, f"activity {verb}, as a batch", "activity", verb, "--query", f"WorkflowId = '{patient[1]}'",
+                    *words)
+    await standalone_activities(t, queue)
+
+
+async def standalone_activities(t, queue):
+    """Those that no workflow starts."""
+    name = f"cli-{TAG}-activity"
+    alone = ("--activity-id", name)
+    short = ("--task-queue", queue, "--start-to-close-timeout", "60s")
+    greeting = ("--type", "greet", "--input", '"Cleo"', *short)
+    await t.step("activity start", "activity", "start", *alone, *greeting)
+    await t.step("activity result", "activity", "result", *alone, wants={"result": "hello Cleo"})
+    await t.step("activity start, again", "activity", "start", *alone, *greeting, "--id-reuse-policy",
+                 "RejectDuplicate")
     await t.step("activity describe", "activity", "describe", *alone)
-    await t.step("activity list", "activity", "list", "--query", f"ActivityId = 'cli-{TAG}-activity'", wants={"#": 1},
+    await t.step("activity list", "activity", "list", "--query", f"ActivityId = '{name}'", wants={"#": 1},
                  eventually=True)
-    await t.step("activity count", "activity", "count")
+    await t.step("activity count", "activity", "count", "--query", f"ActivityId = '{name}'", wants={"count": "1"})
+    await t.step("activity execute", "activity", "execute", "--activity-id", f"{name}-execute", *greeting,
+                 wants={"result": "hello Cleo"})
+    holding = {}
+    for verb in ("complete", "fail", "cancel", "terminate", "pause"):
+        holding[verb] = ("--activity-id", f"{name}-{verb}")
+        await t.step(f"activity start, to {verb}", "activity", "start", *holding[verb], "--type", "hold", *short,
+                     "--retry-maximum-attempts", "1")
+        await t.step(f"activity describe, to {verb}", "activity", "describe", *holding[verb],
+                     wants={"info.runState": "PENDING_ACTIVITY_STATE_STARTED"}, eventually=True)
+    await t.step("activity start, already there", "activity", "start", *holding["cancel"], *greeting)
+    await t.step("activity complete, alone", "activity", "complete", *holding["complete"], "--result", '"by hand"')
+    await t.step("activity result, completed by hand", "activity", "result", *holding["complete"],
+                 wants={"result": "by hand"})
+    await t.step("activity fail, alone", "activity", "fail", *holding["fail"], "--reason", "no more")
+    await t.step("activity result, failed by hand", "activity", "result", *holding["fail"])
+    await t.step("activity cancel", "activity", "cancel", *holding["cancel"], "--reason", "tour")
+    await t.step("activity describe, to be cancelled", "activity", "describe", *holding["cancel"],
+                 wants={"info.runState": "PENDING_ACTIVITY_STATE_CANCEL_REQUESTED"}, eventually=True)
+    await t.step("activity terminate", "activity", "terminate", *holding["terminate"], "--reason", "tour")
+    await t.step("activity result, terminated", "activity", "result", *holding["terminate"])
+    await t.step("activity pause, alone", "activity", "pause", *holding["pause"], "--reason", "tour")
+    await t.step("activity unpause, alone", "activity", "unpause", *holding["pause"])
+    await t.step("activity update-options, alone", "activity", "update-options", *holding["pause"],
+                 "--start-to-close-timeout", "20s")
+    await t.step("activity reset, alone", "activity", "reset", *holding["pause"])
+    await t.step("activity delete", "activity", "delete", *holding["pause"], "-y")
+    await t.step("activity describe, deleted", "activity", "describe", *holding["pause"], wants={"info": None},
+                 eventually=True)
+    await t.step("activity describe, unknown", "activity", "describe", "--activity-id", f"{name}-none")
+    for verb in ("cancel", "terminate", "delete"):
+        await batch(t, f"activity {verb}, as a batch", "activity", verb, "--query", f"ActivityId = '{name}-cancel'")
+
+
+async def nexus_operations(t, queue):
+    named = ("--operation-id", f"cli-{TAG}-operation")
+    whole = (*named, "--endpoint", f"cli-{TAG}-none", "--service", "s", "--operation", "o")
+    await t.step("nexus operation start", "nexus", "operation", "start", *whole)
+    await t.step("nexus operation execute", "nexus", "operation", "execute", *whole)
+    for verb in ("describe", "result", "cancel", "terminate"):
+        await t.step(f"nexus operation {verb}", "nexus", "operation", verb, *named)
+    await t.step("nexus operation list", "nexus", "operation", "list")
+    await t.step("nexus operation count", "nexus", "operation", "count")
 
 
 async def schedules(t, queue):
@@ -459,8 +549,14 @@ async def deployments(t, client, queue):
         await t.step("worker deployment set-current-version, unversioned", *d, "set-current-version", *this,
                      "--unversioned", "-y")
         await t.step("worker deployment delete-version, polled", *d, "delete-version", *this, "--build-id", "b2")
-        await t.step("worker list", "worker", "list")
+        await t.step("worker deployment update-version-compute-config", *d, "update-version-compute-config", *this,
+                     "--build-id", "b1", "--remove")
+        workers = await t.step("worker list", "worker", "list", eventually=True,
+                               wants={"0.workerHeartbeat.sdkName": "temporal-python"})
         await t.step("worker count", "worker", "count")
+        if key := look(workers, "0.workerHeartbeat.workerInstanceKey"):
+            await t.step("worker describe", "worker", "describe", "--worker-instance-key", key)
+        await t.step("worker describe, unknown", "worker", "describe", "--worker-instance-key", "none")
     await t.step("worker deployment delete, with versions", *d, "delete", *plain)
     await t.step("worker deployment describe, unknown", *d, "describe", "--name", "never-was")
     await t.step("worker deployment describe-version, unknown", *d, "describe-version", "--deployment-name",
@@ -472,8 +568,8 @@ async def main(options):
     queue = f"cli-{TAG}-queue"
     tourist = Tourist(options)
     parts = {"workflow": workflows, "activity": activities, "schedule": schedules, "batch": batches,
-             "task-queue": task_queues, "operator": operator}
-    async with Worker(client, task_queue=queue, workflows=[Tour], activities=[greet]):
+             "task-queue": task_queues, "operator": operator, "nexus": nexus_operations}
+    async with Worker(client, task_queue=queue, workflows=[Tour, Patient], activities=[greet, hold]):
         for name, part in parts.items():
             if not options.part or name in options.part:
                 await part(tourist, queue)
@@ -491,6 +587,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="the verbs of the temporal CLI against a server")
     parser.add_argument("--address", required=True)
     parser.add_argument("--temporal", default="temporal", help="the official CLI")
-    parser.add_argument("--part", action="append", help="only workflow, activity, schedule, batch, ... or deployment")
+    parser.add_argument("--part", action="append", help="only workflow, schedule, batch, nexus, ... or deployment")
     parser.add_argument("--record", action="store_true", help="write cli_baseline.json; only on the reference server")
     sys.exit(asyncio.run(main(parser.parse_args())))

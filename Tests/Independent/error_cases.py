@@ -57,11 +57,25 @@ def update(workflow=OPEN, name="add", identifier="u", **fields):
              "waitPolicy": {"lifecycleStage": "UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED"}, **fields})
 
 
+def alone(**fields):
+    """A start of an activity that no workflow starts."""
+    return {"activityId": f"errors-{TAG}-alone-{next(STARTS)}", "requestId": RUN, "activityType": {"name": "greet"},
+            "taskQueue": {"name": QUEUE}, "startToCloseTimeout": "5s", **fields}
+
+
+def start_alone(**fields):
+    return w("start_activity_execution", **{name: value for name, value in alone(**fields).items()
+                                            if value is not None})
+
+
 SETUP = [
     w("start_workflow_execution", workflowId=OPEN, requestId="open", **START),
     w("start_workflow_execution", workflowId=DONE, requestId="done", **START),
     w("terminate_workflow_execution", workflowExecution=execution(DONE)),
     w("create_schedule", scheduleId=SCHEDULE, requestId="schedule", schedule=HOURLY),
+    w("start_activity_execution", **alone(activityId=OPEN, requestId="open")),
+    w("start_activity_execution", **alone(activityId=DONE, requestId="done")),
+    w("terminate_activity_execution", activityId=DONE),
 ]
 
 CASES = {
@@ -416,6 +430,167 @@ CASES = {
         "name": f"errors-{TAG}", "target": {"worker": {"namespace": "default", "taskQueue": QUEUE}}}),
     "nexus endpoint: page size out of range": o("list_nexus_endpoints", pageSize=100_000),
     "remove cluster: unknown": o("remove_remote_cluster", clusterName="nobody"),
+    # Activities that no workflow starts
+    "start activity: no namespace": start_alone(namespace=""),
+    "start activity: unknown namespace": start_alone(namespace="never-was"),
+    "start activity: no id": start_alone(activityId=""),
+    "start activity: long id": start_alone(activityId=LONG),
+    "start activity: no type": start_alone(activityType=None),
+    "start activity: long type": start_alone(activityType={"name": LONG}),
+    "start activity: no task queue": start_alone(taskQueue=None),
+    "start activity: long task queue": start_alone(taskQueue={"name": LONG}),
+    "start activity: reserved task queue": start_alone(taskQueue={"name": "/_sys/mine/1"}),
+    "start activity: long request id": start_alone(requestId=LONG),
+    "start activity: no request id": start_alone(requestId=""),
+    "start activity: long identity": start_alone(identity=LONG),
+    "start activity: no timeout": start_alone(startToCloseTimeout=None),
+    "start activity: negative timeout": start_alone(startToCloseTimeout="-1s"),
+    "start activity: negative heartbeat timeout": start_alone(heartbeatTimeout="-1s"),
+    "start activity: negative start delay": start_alone(startDelay="-1s"),
+    "start activity: negative retry interval": start_alone(retryPolicy={"initialInterval": "-1s"}),
+    "start activity: retry coefficient below one": start_alone(retryPolicy={"backoffCoefficient": 0.5}),
+    "start activity: negative attempts": start_alone(retryPolicy={"maximumAttempts": -1}),
+    "start activity: unknown search attribute": start_alone(
+        searchAttributes={"indexedFields": {"NoSuchField": text('"a"')}}),
+    "start activity: running": start_alone(activityId=OPEN),
+    "start activity: running, use existing": start_alone(
+        activityId=OPEN, idConflictPolicy="ACTIVITY_ID_CONFLICT_POLICY_USE_EXISTING"),
+    "start activity: closed, rejected": start_alone(
+        activityId=DONE, idReusePolicy="ACTIVITY_ID_REUSE_POLICY_REJECT_DUPLICATE"),
+    "start activity: priority out of range": start_alone(priority={"priorityKey": -1}),
+    "describe activity: no id": w("describe_activity_execution"),
+    "describe activity: unknown": w("describe_activity_execution", activityId=NONE),
+    "describe activity: bad run id": w("describe_activity_execution", activityId=OPEN, runId="nothing"),
+    "describe activity: unknown run": w("describe_activity_execution", activityId=OPEN, runId=RUN),
+    "describe activity: bad token": w(
+        "describe_activity_execution", activityId=OPEN, longPollToken=encoded("no token")),
+    "poll activity: no id": w("poll_activity_execution"),
+    "poll activity: unknown": w("poll_activity_execution", activityId=NONE),
+    "list activities: bad query": w("list_activity_executions", query="NoSuchField = 1"),
+    "list activities: bad page token": w("list_activity_executions", nextPageToken=encoded("no token")),
+    "list activities: unknown namespace": w("list_activity_executions", namespace="never-was"),
+    "count activities: bad query": w("count_activity_executions", query="NoSuchField = 1"),
+    "cancel activity: no id": w("request_cancel_activity_execution"),
+    "cancel activity: unknown": w("request_cancel_activity_execution", activityId=NONE),
+    "cancel activity: closed": w("request_cancel_activity_execution", activityId=DONE),
+    "cancel activity: long request id": w("request_cancel_activity_execution", activityId=OPEN, requestId=LONG),
+    "terminate activity: no id": w("terminate_activity_execution"),
+    "terminate activity: unknown": w("terminate_activity_execution", activityId=NONE),
+    "terminate activity: closed": w("terminate_activity_execution", activityId=DONE),
+    "delete activity: no id": w("delete_activity_execution"),
+    "delete activity: unknown": w("delete_activity_execution", activityId=NONE),
+    "pause activity: unknown, alone": w("pause_activity_execution", activityId=NONE),
+    "pause activity: closed, alone": w("pause_activity_execution", activityId=DONE),
+    "pause activity: of a workflow, unknown": w("pause_activity_execution", workflowId=OPEN, activityId="a"),
+    "unpause activity: unknown, alone": w("unpause_activity_execution", activityId=NONE),
+    "unpause activity: not paused, alone": w("unpause_activity_execution", activityId=OPEN),
+    "reset activity: unknown, alone": w("reset_activity_execution", activityId=NONE),
+    "reset activity: closed, alone": w("reset_activity_execution", activityId=DONE),
+    "update activity options: unknown, alone": w(
+        "update_activity_execution_options", activityId=NONE, activityOptions={"startToCloseTimeout": "5s"},
+        updateMask="startToCloseTimeout"),
+    "update activity options: no mask, alone": w(
+        "update_activity_execution_options", activityId=OPEN, activityOptions={"startToCloseTimeout": "5s"}),
+    "update activity options: unknown field, alone": w(
+        "update_activity_execution_options", activityId=OPEN, activityOptions={}, updateMask="nothing"),
+    "activity cancelled by id: unknown": w("respond_activity_task_canceled_by_id", workflowId=OPEN, activityId="a"),
+    "activity completed by id: unknown, alone": w("respond_activity_task_completed_by_id", activityId=NONE),
+    "activity completed by id: not begun, alone": w("respond_activity_task_completed_by_id", activityId=OPEN),
+    "activity failed by id: unknown, alone": w("respond_activity_task_failed_by_id", activityId=NONE),
+    "cancel activity: long reason": w("request_cancel_activity_execution", activityId=OPEN, reason=LONG),
+    "terminate activity: long reason": w("terminate_activity_execution", activityId=OPEN, reason=LONG),
+    # Nexus operations that no workflow starts
+    "start operation: off": w("start_nexus_operation_execution", operationId="o", endpoint="e", service="s",
+                              operation="o"),
+    "describe operation: off": w("describe_nexus_operation_execution", operationId="o"),
+    "poll operation: off": w("poll_nexus_operation_execution", operationId="o"),
+    "list operations: off": w("list_nexus_operation_executions"),
+    "count operations: off": w("count_nexus_operation_executions"),
+    "cancel operation: off": w("request_cancel_nexus_operation_execution", operationId="o"),
+    "terminate operation: off": w("terminate_nexus_operation_execution", operationId="o"),
+    "delete operation: off": w("delete_nexus_operation_execution", operationId="o"),
+    "start operation: off, unknown namespace": w("start_nexus_operation_execution", namespace="never-was"),
+    # What servers have switched off, or given up
+    "workflow rule: create": w("create_workflow_rule", spec={"id": "r"}),
+    "workflow rule: create, unknown namespace": w("create_workflow_rule", namespace="never-was"),
+    "workflow rule: describe": w("describe_workflow_rule", ruleId="r"),
+    "workflow rule: delete": w("delete_workflow_rule", ruleId="r"),
+    "workflow rule: list": w("list_workflow_rules"),
+    "workflow rule: trigger": w("trigger_workflow_rule"),
+    "worker configuration: fetch": w("fetch_worker_config"),
+    "worker configuration: update": w("update_worker_config"),
+    "worker configuration: unknown namespace": w("update_worker_config", namespace="never-was"),
+    "old deployment: describe": w("describe_deployment"),
+    "old deployment: list": w("list_deployments"),
+    "old deployment: current": w("get_current_deployment"),
+    "old deployment: set current": w("set_current_deployment"),
+    "old deployment: reachability": w("get_deployment_reachability"),
+    "old deployment: unknown namespace": w("list_deployments", namespace="never-was"),
+    "version sets: update": w("update_worker_build_id_compatibility", taskQueue=QUEUE,
+                              addNewBuildIdInNewDefaultSet="1"),
+    "versioning rules: update": w("update_worker_versioning_rules", taskQueue=QUEUE),
+    "version sets: reachability": w("get_worker_task_reachability", buildIds=["1"]),
+    "time skipping: no execution": w("poll_workflow_execution_time_skipping"),
+    "time skipping: bad run id": w("poll_workflow_execution_time_skipping",
+                                   workflowExecution=execution(OPEN, "nothing")),
+    "time skipping: off": w("poll_workflow_execution_time_skipping", workflowExecution=execution(OPEN)),
+    "pause workflow: unknown namespace": w("pause_workflow_execution", namespace="never-was", workflowId=OPEN),
+    "unpause workflow: long reason": w("unpause_workflow_execution", workflowId=OPEN, reason=LONG),
+    "unpause workflow: unknown": w("unpause_workflow_execution", workflowId=NONE),
+    # Calls that only look, and the rest
+    "scan: bad query": w("scan_workflow_executions", query="NoSuchField = 1"),
+    "list namespaces: bad page token": w("list_namespaces", nextPageToken=encoded("no token")),
+    "deprecate namespace: unknown": w("deprecate_namespace", namespace="never-was"),
+    "search attributes: of the cluster": w("get_search_attributes"),
+    "search attributes: unknown namespace": o("list_search_attributes", namespace="never-was"),
+    "reset sticky: no execution": w("reset_sticky_task_queue"),
+    "reset sticky: unknown": w("reset_sticky_task_queue", execution=execution(NONE)),
+    "reset sticky: closed": w("reset_sticky_task_queue", execution=execution(DONE)),
+    "cluster info": w("get_cluster_info"),
+    "system info": w("get_system_info"),
+    "clusters": o("list_clusters"),
+    "partitions: no queue": w("list_task_queue_partitions"),
+    "partitions: unknown namespace": w("list_task_queue_partitions", namespace="never-was",
+                                       taskQueue={"name": QUEUE}),
+    "count schedules: bad query": w("count_schedules", query="NoSuchField = 1"),
+    "count workers: bad query": w("count_workers", query="NoSuchField = 1"),
+    "worker heartbeat: unknown namespace": w("record_worker_heartbeat", namespace="never-was"),
+    "shut a worker down: unknown namespace": w("shutdown_worker", namespace="never-was"),
+    "shut a worker down: nothing": w("shutdown_worker"),
+    "batch: list, unknown namespace": w("list_batch_operations", namespace="never-was"),
+    "batch: list, bad page token": w("list_batch_operations", nextPageToken=encoded("no token")),
+    "nexus failed: bad token": w("respond_nexus_task_failed", taskToken=encoded("no token")),
+    "nexus failed: no token": w("respond_nexus_task_failed"),
+    "deployment: create, no name": w("create_worker_deployment"),
+    "deployment: create, long name": w("create_worker_deployment", deploymentName=LONG),
+    "deployment: create, name with a dot": w("create_worker_deployment", deploymentName="a.b"),
+    "deployment: create a version, no name": w("create_worker_deployment_version"),
+    "deployment: create a version, no build id": w(
+        "create_worker_deployment_version", deploymentVersion={"deploymentName": f"errors-{TAG}"}),
+    "deployment: create a version, unknown deployment": w(
+        "create_worker_deployment_version", deploymentVersion={"deploymentName": NONE, "buildId": "1"}),
+    "deployment: delete a version, nothing": w("delete_worker_deployment_version"),
+    "deployment: delete a version, unknown": w(
+        "delete_worker_deployment_version", deploymentVersion={"deploymentName": NONE, "buildId": "1"}),
+    "deployment: list, bad page token": w("list_worker_deployments", nextPageToken=encoded("no token")),
+    "deployment: metadata, nothing": w(
+        "update_worker_deployment_version_metadata", upsertEntries={"a": text('"b"')}),
+    "deployment: metadata, unknown": w(
+        "update_worker_deployment_version_metadata", deploymentVersion={"deploymentName": NONE, "buildId": "1"},
+        upsertEntries={"a": text('"b"')}),
+    "deployment: metadata, no entries": w(
+        "update_worker_deployment_version_metadata", deploymentVersion={"deploymentName": NONE, "buildId": "1"}),
+    "deployment: manager, nothing": w("set_worker_deployment_manager"),
+    "deployment: manager, no name": w("set_worker_deployment_manager", identity="me", managerIdentity="me"),
+    "deployment: manager, unknown": w(
+        "set_worker_deployment_manager", deploymentName=NONE, identity="me", managerIdentity="me"),
+    "deployment: compute, no name": w("update_worker_deployment_version_compute_config"),
+    "deployment: compute, no build id": w(
+        "update_worker_deployment_version_compute_config", deploymentVersion={"deploymentName": NONE}),
+    "deployment: compute, unknown": w(
+        "update_worker_deployment_version_compute_config", deploymentVersion={"deploymentName": NONE, "buildId": "1"}),
+    "deployment: compute, nothing to look at": w("validate_worker_deployment_version_compute_config"),
+    "connect a cluster: unreachable": o("add_or_update_remote_cluster", frontendAddress="127.0.0.1:1"),
     # Tokens that are none
     "workflow task completed: no token": w("respond_workflow_task_completed"),
     "workflow task completed: bad token": w("respond_workflow_task_completed", taskToken=encoded("no token")),

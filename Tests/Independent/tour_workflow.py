@@ -3,11 +3,19 @@
 import datetime
 
 from temporalio import activity, workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
 
 
 @activity.defn
 async def greet(name: str) -> str:
     return f"hello {name}"
+
+
+@activity.defn
+async def hold() -> str:
+    """Ends only by another hand."""
+    activity.raise_complete_async()
 
 
 @workflow.defn
@@ -45,3 +53,23 @@ class Tour:
     async def add(self, number: int) -> int:
         self.total += number
         return self.total
+
+
+@workflow.defn
+class Patient:
+    """Waits for activities that the command ends, and tells how."""
+
+    @workflow.run
+    async def run(self, count: int) -> list[str]:
+        ends = []
+        for number in range(count):
+            try:
+                ends.append(await workflow.execute_activity(
+                    hold,
+                    activity_id=f"hold-{number}",
+                    start_to_close_timeout=datetime.timedelta(minutes=5),
+                    retry_policy=RetryPolicy(maximum_attempts=1),
+                ))
+            except ActivityError as error:
+                ends.append(str(error.cause))
+        return ends
