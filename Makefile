@@ -5,14 +5,18 @@ ifdef CI
 export FERMATA_CI := 1
 endif
 
-.PHONY: help run up test parity torture bench build lint format setup tools clean
+# What the live tests leave on each server, for the comparison of the two.
+HISTORIES := $(CURDIR)/.build/parity
+
+.PHONY: help run up test parity torture simulation bench build lint format setup tools clean
 
 help:
 	@echo "make run     review a shipped web page on the embedded engine, and show what to try next"
 	@echo "make up      keep an engine and a worker running until Ctrl-C"
-	@echo "make test    build and run every test, the live ones on the engine and on the official server"
-	@echo "make parity  run the live tests on both, and compare the histories that they leave event by event"
+	@echo "make test    build and run every test, the live ones on the engine and on the official server; compare both"
+	@echo "make parity  run the live tests on both, and compare the histories; reuses those of the official server"
 	@echo "make torture kill the engine 1,000 times under load, and check what it promised (ROUNDS=n)"
+	@echo "make simulation  run the engine against seeded faults on virtual time (STEPS=n, SEED=n)"
 	@echo "make bench   measure, side by side with the Python SDK; writes bench/results.jsonl"
 	@echo "make build   build the command line (debug)"
 	@echo "make lint    check format and imports"
@@ -39,8 +43,11 @@ up: build
 test: setup
 	@scripts/versions
 	swift build --build-tests
-	FERMATA_TEST_SERVER=engine swift test --skip-build --disable-xctest
-	FERMATA_TEST_SERVER=reference swift test --skip-build --disable-xctest --filter IntegrationTests
+	@rm -rf $(HISTORIES)
+	FERMATA_TEST_SERVER=engine FERMATA_RECORD_HISTORIES=$(HISTORIES)/engine swift test --skip-build --disable-xctest
+	FERMATA_TEST_SERVER=reference FERMATA_RECORD_HISTORIES=$(HISTORIES)/reference \
+		swift test --skip-build --disable-xctest --filter IntegrationTests
+	@$(if $(FERMATA_TEST_ADDRESS)$(TEMPORAL_ADDRESS),echo "One server for both runs: nothing to compare.",scripts/parity --recorded)
 	@scripts/torture 10
 
 parity: setup
@@ -48,6 +55,9 @@ parity: setup
 
 torture: setup
 	@scripts/torture $(or $(ROUNDS),1000)
+
+simulation: setup
+	@scripts/simulation $(or $(STEPS),1000000) $(SEED)
 
 bench: setup
 	@scripts/versions

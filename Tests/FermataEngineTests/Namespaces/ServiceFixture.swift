@@ -20,13 +20,15 @@ struct ServiceFixture {
         cancellation: .init()
     )
 
-    init() async throws {
+    init(metrics: EngineMetrics? = nil, settings: EngineSettings = .init()) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         clock = ManualClock()
         engine = try Engine(
-            store: Store(path: nil, logger: logger),
+            store: Store(path: nil, metrics: metrics?.store, logger: logger),
             matching: Matching(clock: clock),
             clock: clock,
+            settings: settings,
+            metrics: metrics,
             logger: logger
         )
         try engine.load()

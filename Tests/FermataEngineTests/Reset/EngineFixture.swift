@@ -11,12 +11,13 @@ struct EngineFixture {
     let store: Store
     let engine: Engine
 
-    init(path: String? = nil) async throws {
+    init(path: String? = nil, metrics: EngineMetrics? = nil) async throws {
         store = try .quiet(path)
         engine = try Engine(
             store: store,
             matching: Matching(clock: clock),
             clock: clock,
+            metrics: metrics,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         try engine.load()

@@ -180,6 +180,14 @@ struct VisibilityDatabaseTests {
         #expect(try runs("") == [2, 5, 4, 3, 6])
     }
 
+    @Test("a text of more words than a statement has room for is found by each of them")
+    func manyWords() throws {
+        let words = (0..<20_000).map { "word\($0)" }.joined(separator: " ")
+        try write(1, "order-1", status: .running, attributes: ["CText": "\"\(words)\""])
+        #expect(try runs("CText = 'word0'") == [1])
+        #expect(try runs("CText = 'word19999'") == [1])
+    }
+
     @Test(
         "the largest filters that are accepted run",
         arguments: [

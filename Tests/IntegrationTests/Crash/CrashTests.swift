@@ -63,6 +63,8 @@ struct CrashTests {
             try run.release("FetchPage")
             worker = try await run.startWorker()
             try await worker.waitForOutput("held Classify")
+            let done = ["FetchPage": 1, "Summarize": 1, "ExtractEntities": 1]
+            try await eventually("the other analyses are recorded") { try await run.completed() == done }
             try await run.kill(worker)
             try run.release("Classify")
             worker = try await run.startWorker()

@@ -89,6 +89,7 @@ struct ViolationTests {
             #expect(failure.message.contains("[TMPRL1101]"))
             #expect(failure.message.contains("NeverYields"))
             NeverYields.release.open()
+            try await stuck.result()
         }
     }
 

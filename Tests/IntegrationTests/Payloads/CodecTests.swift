@@ -8,8 +8,11 @@ struct MirrorCodec: PayloadCodec {
     private static let encoding = Data("binary/mirrored".utf8)
 
     func encode(_ payloads: [Payload]) async throws -> [Payload] {
-        try payloads.map { payload in
-            let whole = try JSONEncoder().encode(Whole(metadata: payload.metadata, data: payload.data))
+        // The same bytes every time, so that histories can be compared.
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try payloads.map { payload in
+            let whole = try encoder.encode(Whole(metadata: payload.metadata, data: payload.data))
             return Payload(metadata: ["encoding": Self.encoding], data: Self.mirror(whole))
         }
     }

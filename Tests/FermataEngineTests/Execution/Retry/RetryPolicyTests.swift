@@ -139,4 +139,15 @@ struct RetryPolicyTests {
     func oneAttempt() throws {
         try RetryPolicy.with { $0.maximumAttempts = 1 }.validate()
     }
+
+    @Test("intervals that no duration can hold end nothing", arguments: [Int64.max, .min])
+    func anyInterval(seconds: Int64) {
+        let given = RetryPolicy.with {
+            $0.initialInterval = Google_Protobuf_Duration(seconds: seconds, nanos: seconds > 0 ? .max : .min)
+        }
+        let policy = given.filled(with: ExecutionLimits(EngineSettings()).defaultWorkflowRetry)
+        #expect(policy.initialInterval == given.initialInterval)
+        #expect(policy.exponentialInterval(attempt: 9) >= .zero)
+        _ = policy.decision(attempt: 9, now: now)
+    }
 }

@@ -1,0 +1,1 @@
+"""How scripts/compare-histories reads, judges and pairs histories."""
