@@ -1,10 +1,11 @@
 import Foundation
 import GRPCCore
 public import Logging
-import Metrics
+package import Metrics
 public import ServiceLifecycle
 import TemporalAPI
 public import TemporalInProcess
+package import Tracing
 
 /// Temporal's API on one SQLite file, in this process.
 ///
@@ -29,11 +30,34 @@ public final class EmbeddedEngine: Service {
         try await self.init(configuration, clock: SystemClock(), logger: logger)
     }
 
-    /// - Parameter clock: The time that workflows live in; pollers and long polls are always on the machine's.
-    package init(_ configuration: EngineConfiguration, clock: any EngineClock, logger: Logger) async throws {
-        store = try Store(path: configuration.path, durability: configuration.durability, logger: logger)
+    /// - Parameters:
+    ///   - clock: The time that workflows live in; pollers and long polls are always on the machine's.
+    ///   - metrics: Where metrics go.
+    ///   - tracer: Where traces go.
+    package init(
+        _ configuration: EngineConfiguration,
+        clock: any EngineClock,
+        metrics factory: any MetricsFactory = MetricsSystem.factory,
+        tracer: any Tracer = InstrumentationSystem.tracer,
+        logger: Logger
+    ) async throws {
+        let metrics = EngineMetrics(factory)
+        store = try Store(
+            path: configuration.path,
+            durability: configuration.durability,
+            metrics: metrics?.store,
+            logger: logger
+        )
         let matching = Matching(clock: SystemClock())
-        let engine = try Engine(store: store, matching: matching, clock: clock, logger: logger)
+        let engine = try Engine(
+            store: store,
+            matching: matching,
+            clock: clock,
+            settings: configuration.settings,
+            memory: configuration.memory,
+            metrics: metrics,
+            logger: logger
+        )
         self.engine = engine
         self.logger = logger
         store.onFailure { [weak engine] error in engine?.reload(after: error) }
@@ -48,8 +72,10 @@ public final class EmbeddedEngine: Service {
             serving: configuration.serving,
             authorization: configuration.authorization,
             limits: configuration.limits,
+            metrics: metrics?.calls,
+            tracing: TracingInterceptor(tracer),
             logger: logger,
-            isNamespace: { name in (try? engine.namespace(named: name)) != nil }
+            isNamespace: { [namespaces = engine.namespaces] in namespaces.contains($0) }
         )
     }
 
@@ -92,13 +118,16 @@ public final class EmbeddedEngine: Service {
 
     /// For clients of this process: they need no credentials, because this code vouches for them.
     public var target: InProcessTarget {
-        InProcessTarget { [server] in server.makeClientTransport(actingAs: .thisProcess) }
+        target(tracker: nil)
     }
-}
 
-extension Principal {
-    /// Code of this process, which could also open the file itself.
-    fileprivate static var thisProcess: Principal {
-        Principal(kind: .inProcess, name: "this process", permissions: .init(system: .admin))
+    /// - Parameter tracker: Is told of the clients' calls.
+    func target(tracker: CallTracker?) -> InProcessTarget {
+        InProcessTarget { [server, engine] in
+            EngineConnection(
+                channel: server.connect(tracker: tracker),
+                service: WorkflowServiceHandler(engine: engine)
+            )
+        }
     }
 }

@@ -25,7 +25,7 @@ public struct EngineExamination: Sendable {
         }
         let store = try Store(path: path, logger: logger)
         do {
-            let counts = try store.read { reader throws(EngineError) in try reader.counts() }
+            let counts = try store.read(as: .scan) { reader throws(EngineError) in try reader.counts() }
             let size = try store.size()
             damage = try store.integrityCheck()
             openRuns = counts.openRuns

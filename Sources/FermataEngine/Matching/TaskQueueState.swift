@@ -11,6 +11,10 @@ struct TaskQueueState: Sendable {
     private(set) var lastPoll: EngineTime?
     private var throttledUntil: EngineTime?
     private var nextExpiry: EngineTime?
+    /// How many tasks found a poll and were held up by a rate.
+    private(set) var throttles = 0
+    /// Whether it is a single worker's. Nothing is added to such a queue before that worker has polled it.
+    private(set) var isSticky = false
 
     init(key: TaskQueueKey, routing: VersionRouting, config: TaskQueueConfig, now: EngineTime) {
         self.key = key
@@ -38,6 +42,7 @@ struct TaskQueueState: Sendable {
         let version = routing.version(for: task.versioning)
         let matches = versions[version, default: VersionQueue(now: now)]
             .add(task, key: key, limiter: &limiter, now: now)
+        if matches.throttledUntil != nil { throttles += 1 }
         return merge(matches)
     }
 
@@ -59,6 +64,7 @@ struct TaskQueueState: Sendable {
     mutating func poll(_ id: PollID, _ request: PollRequest, now: EngineTime) -> [PollResolution] {
         lastActive = now
         lastPoll = now
+        isSticky = request.isSticky
         limiter.setWorkerRate(request.maxTasksPerSecond, now: now)
         let version = request.version
         versions[version, default: VersionQueue(now: now)].history.record(request, now: now)

@@ -9,8 +9,11 @@ extension Duration {
         return overflow || carry ? (seconds < 0 ? .min : .max) : sum
     }
 
+    /// The message's duration, held to the 10,000 years that the protocol allows: what a client sends is not checked yet,
+    /// and arithmetic with more than a duration can say would end the process.
     package init(_ message: Google_Protobuf_Duration) {
-        self = .seconds(message.seconds) + .nanoseconds(Int64(message.nanos))
+        let limit: Int64 = 315_576_000_000
+        self = .seconds(min(max(message.seconds, -limit), limit)) + .nanoseconds(Int64(message.nanos))
     }
 
     /// The duration as a protocol message, in whole nanoseconds.

@@ -1,11 +1,17 @@
 extension EngineCore {
-    /// Whether every open run, and every schedule, has nothing ahead but deadlines.
+    /// Whether every open run, everything open without a workflow, and every schedule, has nothing ahead but deadlines.
     ///
     /// A deadline that has been taken out to be handled is still to be seen at its owner: then the answer is no.
     func waitsForTimeAlone() throws(EngineError) -> Bool {
         for entry in openRuns.values {
             guard let box = try box(entry.number) else { continue }
             guard box.wakeAt == deadlines.time(of: entry.number), box.run.waitsForTimeAlone else { return false }
+        }
+        for number in standalone.open {
+            guard let box = try standalone.box(number) else { continue }
+            guard box.wakeAt == standalone.deadlines.time(of: number), box.execution.waitsForTimeAlone else {
+                return false
+            }
         }
         for (key, document) in documents[Transaction.scheduleKind] ?? [:] {
             let owner = ScheduleKey(namespaceID: key.namespace, id: key.key)

@@ -1,4 +1,3 @@
-import GRPCCore
 import Logging
 import Synchronization
 package import TemporalInProcess
@@ -42,7 +41,6 @@ package final class TimeSkipper: Sendable {
     private let engine: Engine
     private let clock: SkippingClock
     private let logger: Logger
-    private let makeTarget: @Sendable () -> InProcessTarget
     private let calls: CallTracker
     private let state = Mutex(State())
     /// Rung when somebody begins to wait.
@@ -54,24 +52,17 @@ package final class TimeSkipper: Sendable {
         self.engine = engine.engine
         self.clock = clock
         self.logger = logger
-        makeTarget = { engine.target }
         let bell = ChangeWatch<Int>()
         self.bell = bell
         calls = CallTracker { bell.changed(0) }
+        target = engine.target(tracker: calls)
     }
 
     /// The time in the engine.
     package var now: EngineTime { clock.now() }
 
     /// For clients of this process. Only their calls are known here: use no other way to the engine.
-    package var target: InProcessTarget {
-        InProcessTarget { [makeTarget, calls] in
-            func track(_ transport: some ClientTransport) -> any ClientTransport {
-                TrackedTransport(base: transport, calls: calls)
-            }
-            return track(makeTarget().makeTransport())
-        }
-    }
+    package let target: InProcessTarget
 
     /// Skips time until its task is cancelled.
     package func run() async {

@@ -58,7 +58,7 @@ extension Engine {
             attributes: namespace.searchAttributes
         )
         try await flushed()
-        let rows = try store.read { reader throws(EngineError) in
+        let rows = try store.read(as: .listRuns) { reader throws(EngineError) in
             try reader.visibility(query.listSQL(pageSize: Int(Int32.max)))
         }
         return Set(rows.map(\.workflowID))

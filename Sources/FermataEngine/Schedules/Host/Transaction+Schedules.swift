@@ -72,6 +72,7 @@ extension Transaction {
     private func put(_ state: ScheduleState, _ key: ScheduleKey, before: ScheduleState?) throws {
         var state = state
         if before == nil { state.number = core.nextRunNumber() }
+        measure(state, before: before, in: key.namespaceID)
         putDocument(kind: Self.scheduleKind, namespace: key.namespaceID, key: key.id, try state.serialized())
         arm(state.nextWake, key)
         let row = state.visibilityRecord(namespaceID: key.namespaceID)

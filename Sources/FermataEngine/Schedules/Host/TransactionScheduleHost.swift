@@ -21,8 +21,10 @@ struct TransactionScheduleHost: ScheduleHost {
             case .started(let box), .repeated(let box), .existing(let box): return .success(box.identity.runID)
             }
         } catch let error as EngineError {
+            transaction.measure(.schedule(ScheduleChange(failedStarts: 1), namespace: namespace.name))
             return .failure(error)
         } catch {
+            transaction.measure(.schedule(ScheduleChange(failedStarts: 1), namespace: namespace.name))
             return .failure(.internalError("The scheduled workflow could not be started: \(type(of: error))."))
         }
     }

@@ -102,7 +102,7 @@ extension Engine {
             namespaceID: namespaceID,
             attributes: [:]
         )
-        let rows = try store.read { reader throws(EngineError) in try reader.values(query.countSQL()) }
+        let rows = try store.read(as: .countRuns) { reader throws(EngineError) in try reader.values(query.countSQL()) }
         guard case .integer(0)? = rows.first?.last else { return info }
         info.status = .drained
         info.drainageInfo.status = .drained

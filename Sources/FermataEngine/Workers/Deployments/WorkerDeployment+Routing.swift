@@ -104,7 +104,7 @@ extension WorkerDeployment {
 
     private func check(isKnown change: RoutingChange) throws(EngineError) {
         guard let version = change.target.version, !change.allowsNoPollers, !has(version) else { return }
-        throw .notFound("build ID '\(version.buildID)' not found in Worker Deployment '\(name)'")
+        throw .unknown(version)
     }
 
     private static func missingQueues(of version: DeploymentVersion, as role: String) -> EngineError {
