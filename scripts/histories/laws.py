@@ -1,7 +1,8 @@
 """What is true of every history that a server writes, whatever happens first.
 
-`broken(history)` yields a sentence for each law that a history breaks. Because both servers' histories are held to
-them, a difference in order that is let through as a matter of timing cannot be one that no server may write.
+`broken(history)` yields the name of each law that a history breaks, and a sentence about it. Because both servers'
+histories are held to them, a difference in order that is let through as a matter of timing cannot be one that no server
+may write.
 """
 
 from .task_laws import handed_over, patient, reasons, tasks
@@ -13,7 +14,7 @@ from .vocabulary import TASK_STARTED, UNSEEN, UPDATES
 def broken(history):
     for law in (numbered, referring, ended_once, tasks, reasons, handed_over, patient, decisions, buffered, answered,
                 at_once, timers, updates):
-        yield from (f"{law.__doc__.splitlines()[0]} {where}" for where in law(history.events))
+        yield from ((law.__name__, f"{law.__doc__.splitlines()[0]} {where}") for where in law(history.events))
 
 
 def numbered(events):

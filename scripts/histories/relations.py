@@ -6,11 +6,12 @@ SPACING = 1.0
 
 
 def broken(histories):
-    """Yields (history, sentence)."""
+    """Yields (history, name of the law, sentence)."""
     runs = {run.events[0].attributes.get("originalExecutionRunId"): run for run in histories}
     for history in histories:
         for law in (relations, spaced):
-            yield from ((history, f"{law.__doc__.splitlines()[0]} {where}") for where in law(history, runs))
+            title = law.__doc__.splitlines()[0]
+            yield from ((history, law.__name__, f"{title} {where}") for where in law(history, runs))
 
 
 def relations(history, runs):

@@ -22,6 +22,9 @@ def tasks(events):
                 yield f"{event.number} {event.type} follows {before}."
         elif before == TASK_STARTED:
             yield f"{event.number} {event.type} comes between the start of a task and its end."
+        if before == "WorkflowTaskFailed" and event.type not in OUTSIDE:
+            if events[index - 1].attributes.get("cause", "").endswith("UNHANDLED_COMMAND"):
+                yield f"{index} failed because of what arrived, but {event.number} {event.type} follows."
         if event.type in TASKS:
             state = None if event.type in TASK_ENDS else event.type
 

@@ -126,7 +126,16 @@ extension Transaction {
             deploymentVersion: request.hasEagerWorkerDeploymentOptions
                 ? DeploymentVersion(request.eagerWorkerDeploymentOptions) : nil
         )
-        let started = try change(box) { try $0.startWorkflowTask(start, limits: engine.limits, now: now) }
+        let started = try change(box) { run in
+            let before = run
+            do {
+                return try run.startWorkflowTask(start, limits: engine.limits, now: now)
+            } catch is StaleWorkflowTask {
+                // The run is pinned to another version than this worker's.
+                run = before
+                return nil
+            }
+        }
         return started.map { engine.pollResponse(for: $0, of: box) }
     }
 

@@ -72,9 +72,10 @@ struct CacheTests {
             let handle = try await live.client.startWorkflow(type: Ledger.self, options: live.options(), input: "a")
             for word in ["b", "c"] {
                 try await live.withWorker(workflows: [Ledger.self]) {
-                    // The first one comes with the first task, before the main method has entered "a".
+                    // A query is answered when the first task is done, and the main method has entered "a".
+                    if word == "b" { _ = try await handle.query(queryType: Ledger.Read.self) }
                     let count = try await handle.executeUpdate(updateType: Ledger.Add.self, input: word)
-                    #expect(count == (word == "b" ? 1 : 3))
+                    #expect(count == (word == "b" ? 2 : 3))
                 }
             }
             try await handle.signal(signalType: Ledger.Close.self)

@@ -59,7 +59,8 @@ struct PlantedHistory {
     private mutating func completeTask(after seconds: TimeInterval = 0, isInterrupted: Bool = false) {
         let scheduled = events.lastIndex { $0["eventType"].string == "EVENT_TYPE_WORKFLOW_TASK_SCHEDULED" } ?? 0
         let attributes = ["scheduledEventId": JSONValue.string("\(scheduled + 1)")]
-        append("WORKFLOW_TASK_STARTED", attributes.merging(["requestId": .string(requestID)]) { $1 }, after: seconds)
+        let worker: [String: JSONValue] = ["requestId": .string(requestID), "identity": .string("1@machine")]
+        append("WORKFLOW_TASK_STARTED", attributes.merging(worker) { $1 }, after: seconds)
         let started = ["startedEventId": JSONValue.string("\(events.count)")]
         if isInterrupted { append("WORKFLOW_EXECUTION_SIGNALED", ["signalName": .string("now")], after: seconds) }
         append("WORKFLOW_TASK_COMPLETED", attributes.merging(started) { $1 }, after: seconds)

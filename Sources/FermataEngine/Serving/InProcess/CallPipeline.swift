@@ -7,8 +7,7 @@ struct CallPipeline: Sendable {
     let tracing: TracingInterceptor?
     let errors: ErrorMappingInterceptor
     let contexts: CallContextInterceptor
-    /// Nil if nobody wants any.
-    let metrics: MetricsInterceptor?
+    let metrics: MetricsInterceptor
     let limits: LimitsInterceptor
 
     /// - Throws: `RPCError`, as clients from outside get it.
@@ -34,24 +33,14 @@ struct CallPipeline: Sendable {
         do {
             let call = contexts.context(of: request, context, timeout: timeout)
             return try await CallContext.$current.withValue(call) {
-                guard let metrics else { return try await count(call, request.message, context, handler) }
-                return try await metrics.measure(context.descriptor) {
-                    try await count(call, request.message, context, handler)
+                try await metrics.measure(context.descriptor) {
+                    let counted = try limits.count(call.caller, isLongPoll: call.isLongPoll)
+                    defer { withExtendedLifetime(counted) {} }
+                    return try await handler(request.message, context)
                 }
             }
         } catch {
             throw errors.status(for: error, context, timeout.map { arrival + $0 })
         }
-    }
-
-    private func count<Request: Sendable, Response: Sendable>(
-        _ call: CallContext,
-        _ message: Request,
-        _ context: ServerContext,
-        _ handler: (Request, ServerContext) async throws -> Response
-    ) async throws -> Response {
-        let counted = try limits.count(call.caller, isLongPoll: call.isLongPoll)
-        defer { withExtendedLifetime(counted) {} }
-        return try await handler(message, context)
     }
 }
