@@ -100,7 +100,7 @@ class Event:
             for path, number in sorted(self.references.items()):
                 other = events[number - 1] if 0 < number < self.number else None
                 # Which workflow task it was depends on how the messages were spread over them.
-                is_task = other is None or other.type in TASKS
+                is_task = other is None or other.type in TASKS or path.endswith("SequencingEventId")
                 named.append((path, "" if is_task else other.label(events)))
             foreign = tuple((path, "") for path in sorted(self.foreign))
             self._label = (self.type, tuple(sorted(self.values.items())), tuple(named), foreign)
