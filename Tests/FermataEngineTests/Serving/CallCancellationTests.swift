@@ -59,6 +59,8 @@ struct CallCancellationTests {
             try await withClient(server, reach) { client in
                 // Over the network only the server is told of the deadline, so that its answer is the one that arrives.
                 let metadata: Metadata = reach == .loopback ? ["grpc-timeout": "20m"] : [:]
+                // The server is up by then, so that the time is over while the poll waits, and not before.
+                _ = try await client.start()
                 let limit: Duration? = reach == .inProcess ? .milliseconds(20) : nil
                 let error = await #expect(throws: RPCError.self) {
                     var options = CallOptions.defaults
