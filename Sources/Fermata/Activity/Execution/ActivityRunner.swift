@@ -46,6 +46,7 @@ struct ActivityRunner: Sendable {
 
     /// Runs the code in a task of its own, so that it can be cancelled alone.
     private func outcome(of task: ActivityTask, _ attempt: ActivityAttempt, _ logger: Logger) async -> ActivityOutcome {
+        // Not a child task: a group would need a second one to wait for the cancellation.
         let code = Task { await execute(task, attempt, logger) }
         attempt.onCancel { code.cancel() }
         return await code.value

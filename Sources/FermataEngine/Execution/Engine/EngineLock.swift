@@ -6,6 +6,7 @@ import NIOConcurrencyHelpers
 /// switch of threads. This one goes to whoever comes first, and turns are short.
 final class EngineLock: Sendable {
     private let lock = NIOLock()
+    // Only `withLock` reaches it, and only with the lock held.
     nonisolated(unsafe) private let core: EngineCore
 
     init(_ core: sending EngineCore) {
