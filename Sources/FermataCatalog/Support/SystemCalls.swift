@@ -6,6 +6,8 @@ import Darwin
 #elseif canImport(Musl)
 import Musl
 #else
+// Whose `stat` it is depends on how the module is compiled: in an optimised build it is that of CoreFoundation.
+import CoreFoundation
 import Glibc
 #endif
 

@@ -23,10 +23,13 @@ package final class TemporalConnection: Sendable {
         var systemInfo: Temporal_Api_Workflowservice_V1_GetSystemInfoResponse?
         var hasRun = false
         var hasStopped = false
+        var callsUnderWay = 0
     }
 
     /// Histories and inputs can be large; the server has its own limits.
     private static let maximumMessageBytes = 128 * 1024 * 1024
+    /// How long a connection without calls may take to close.
+    private static let farewell = Duration.seconds(1)
 
     /// Where the server is, for messages.
     package let target: String
@@ -35,6 +38,8 @@ package final class TemporalConnection: Sendable {
     private let service: Service
     private let userMetadata: [String: String]
     private let state: Mutex<State>
+    /// Ends when the connection has been told to stop and its last call is over.
+    private let drained = AsyncStream<Never>.makeStream()
 
     /// Prepares a connection. Nothing is sent before ``run()``.
     ///
@@ -98,6 +103,19 @@ package final class TemporalConnection: Sendable {
             return $0.hasStopped
         }
         guard !isStopped else { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.runTransport() }
+            group.addTask {
+                for await _ in self.drained.stream {}
+                // A transport that is stopped while it connects may wait for ever, and has nothing left to wait for.
+                try? await Task.sleep(for: Self.farewell)
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func runTransport() async throws {
         do {
             try await client.runConnections()
         } catch let error as RuntimeError {
@@ -107,8 +125,12 @@ package final class TemporalConnection: Sendable {
 
     /// Refuses new calls and lets those under way end. Does not wait.
     package func beginGracefulShutdown() {
-        state.withLock { $0.hasStopped = true }
+        let isDrained = state.withLock {
+            $0.hasStopped = true
+            return $0.callsUnderWay == 0
+        }
         client.beginGracefulShutdown()
+        if isDrained { drained.continuation.finish() }
     }
 
     /// Replaces the API key that calls made from now on carry.
@@ -146,6 +168,8 @@ package final class TemporalConnection: Sendable {
         // The transport applies the request limit to messages in both directions.
         options.maxRequestMessageBytes = Self.maximumMessageBytes
         options.maxResponseMessageBytes = Self.maximumMessageBytes
+        state.withLock { $0.callsUnderWay += 1 }
+        defer { endCall() }
         let start = ContinuousClock.now
         var schedule = RetrySchedule(kind)
         var failures = 0
@@ -185,6 +209,14 @@ package final class TemporalConnection: Sendable {
 }
 
 extension TemporalConnection {
+    private func endCall() {
+        let isDrained = state.withLock {
+            $0.callsUnderWay -= 1
+            return $0.hasStopped && $0.callsUnderWay == 0
+        }
+        if isDrained { drained.continuation.finish() }
+    }
+
     private func metadata(for request: some Sendable) -> Metadata {
         var metadata: Metadata = [
             "client-name": .string(FermataVersion.sdkName), "client-version": .string(FermataVersion.sdkVersion),
