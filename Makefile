@@ -47,6 +47,7 @@ test: setup
 	FERMATA_TEST_SERVER=engine FERMATA_RECORD_HISTORIES=$(HISTORIES)/engine swift test --skip-build --disable-xctest
 	FERMATA_TEST_SERVER=reference FERMATA_RECORD_HISTORIES=$(HISTORIES)/reference \
 		swift test --skip-build --disable-xctest --filter IntegrationTests
+	@scripts/parity --recorded
 	@scripts/torture 10
 
 parity: setup

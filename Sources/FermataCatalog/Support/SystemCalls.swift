@@ -6,8 +6,6 @@ import Darwin
 #elseif canImport(Musl)
 import Musl
 #else
-// Whose `stat` it is depends on how the module is compiled: in an optimised build it is that of CoreFoundation.
-import CoreFoundation
 import Glibc
 #endif
 
@@ -38,9 +36,10 @@ enum SystemCalls {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure.last }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Failure.last }
-        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        // Not with `fstat`: which module the members of its structure belong to changes from build to build. What was
+        // opened may be another file than the one that was asked about, but then it cannot be a pipe.
+        let type = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard type == .typeRegular, lseek(descriptor, 0, SEEK_CUR) == 0 else { return nil }
         return try file.read(upToCount: limit) ?? Data()
     }
 

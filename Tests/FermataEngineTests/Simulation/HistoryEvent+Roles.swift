@@ -21,7 +21,10 @@ extension EventType {
             .activityTaskCompleted, .activityTaskFailed, .activityTaskTimedOut, .activityTaskCanceled,
             .childWorkflowExecutionStarted, .startChildWorkflowExecutionFailed, .childWorkflowExecutionCompleted,
             .childWorkflowExecutionFailed, .childWorkflowExecutionCanceled, .childWorkflowExecutionTimedOut,
-            .childWorkflowExecutionTerminated, .externalWorkflowExecutionSignaled,
+            .childWorkflowExecutionTerminated, .nexusOperationStarted, .nexusOperationCompleted,
+            .nexusOperationFailed, .nexusOperationCanceled, .nexusOperationTimedOut,
+            .nexusOperationCancelRequestCompleted, .nexusOperationCancelRequestFailed,
+            .externalWorkflowExecutionSignaled,
             .signalExternalWorkflowExecutionFailed, .externalWorkflowExecutionCancelRequested,
             .requestCancelExternalWorkflowExecutionFailed:
             true
@@ -55,6 +58,20 @@ extension HistoryEvent {
         default: nil
         }
     }
+
+    /// The scheduled event of the Nexus operation that this event ends.
+    var endedNexusOperation: Int64? {
+        switch attributes {
+        case .nexusOperationCompletedEventAttributes(let attributes): attributes.scheduledEventID
+        case .nexusOperationFailedEventAttributes(let attributes): attributes.scheduledEventID
+        case .nexusOperationCanceledEventAttributes(let attributes): attributes.scheduledEventID
+        case .nexusOperationTimedOutEventAttributes(let attributes): attributes.scheduledEventID
+        default: nil
+        }
+    }
+
+    /// The event with which something began that this event ends. Timers are counted apart.
+    var endedPart: Int64? { endedActivity ?? endedChild ?? endedNexusOperation }
 
     /// The started event of the timer that this event ends.
     var endedTimer: Int64? {

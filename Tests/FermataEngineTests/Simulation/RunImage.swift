@@ -1,12 +1,8 @@
-import Foundation
-import SwiftProtobuf
-
 @testable import FermataEngine
 
-/// Everything in a run that must survive a crash, as text: two equal runs have equal texts.
+/// Everything in a run that must survive a crash.
 struct RunImage {
-    /// By property.
-    let lines: [String: String]
+    private let run: Run
 
     init(_ run: Run) {
         var run = run
@@ -21,38 +17,42 @@ struct RunImage {
             run.activities = [:]
             run.activityIDs = [:]
         }
-        var lines: [String: String] = [:]
-        for case (let label?, let value) in Mirror(reflecting: run).children { lines[label] = Self.text(value) }
-        self.lines = lines
+        self.run = run
     }
 
     /// What is different, property by property.
     func differences(from other: RunImage) -> [String] {
-        lines.keys.sorted().filter { lines[$0] != other.lines[$0] }.map {
-            "\($0): \(lines[$0] ?? "") | \(other.lines[$0] ?? "")"
+        zip(Mirror(reflecting: run).children, Mirror(reflecting: other.run).children).compactMap { own, other in
+            Self.areEqual(own.value, other.value)
+                ? nil : "\(own.label ?? ""): \(own.value) | \(other.value)"
         }
     }
 
-    private static func text(_ value: Any) -> String {
-        if let message = value as? any Message { return text(message) }
-        let mirror = Mirror(reflecting: value)
-        switch mirror.displayStyle {
-        case .dictionary, .set:
-            return "[\(mirror.children.map { text($0.value) }.sorted().joined(separator: ", "))]"
-        case .optional where mirror.children.isEmpty:
-            return "nil"
-        case .collection, .tuple, .struct, .optional:
-            guard !mirror.children.isEmpty else { return "\(value)" }
-            return "(\(mirror.children.map { text($0.value) }.joined(separator: ", ")))"
-        default:
-            return "\(value)"
+    /// Looks into what cannot be compared as a whole, so that a property that is added to the run is compared too.
+    private static func areEqual(_ one: Any, _ other: Any) -> Bool {
+        if let one = one as? any Equatable { return one.isEqual(to: other) }
+        let (mirror, otherMirror) = (Mirror(reflecting: one), Mirror(reflecting: other))
+        guard mirror.children.count == otherMirror.children.count else { return false }
+        guard !mirror.children.isEmpty else { return "\(one)" == "\(other)" }
+        if mirror.displayStyle == .dictionary {
+            let (entries, others) = (entries(of: mirror), entries(of: otherMirror))
+            return entries.allSatisfy { key, value in others[key].map { areEqual(value, $0) } ?? false }
+        }
+        return zip(mirror.children, otherMirror.children).allSatisfy {
+            $0.label == $1.label && areEqual($0.value, $1.value)
         }
     }
 
-    private static func text(_ message: any Message) -> String {
-        var options = BinaryEncodingOptions()
-        options.useDeterministicOrdering = true
-        let bytes: [UInt8]? = try? message.serializedBytes(options: options)
-        return bytes.map { Data($0).base64EncodedString() } ?? "cannot be encoded"
+    private static func entries(of dictionary: Mirror) -> [AnyHashable: Any] {
+        var entries: [AnyHashable: Any] = [:]
+        for entry in dictionary.children {
+            let parts = Mirror(reflecting: entry.value).children.map(\.value)
+            if parts.count == 2, let key = parts[0] as? AnyHashable { entries[key] = parts[1] }
+        }
+        return entries
     }
+}
+
+extension Equatable {
+    fileprivate func isEqual(to other: Any) -> Bool { other as? Self == self }
 }

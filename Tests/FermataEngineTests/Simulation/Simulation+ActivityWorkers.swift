@@ -7,14 +7,16 @@ import TemporalAPI
 extension Simulation {
     func takeActivityTask() async throws {
         let queue = random.pick(Self.queues) ?? ""
-        guard let work = try await startActivity(on: queue) else { return note("take activity", "nothing") }
+        guard let work = try await startActivity(on: queue, version: try await pollingVersion(.activity)) else {
+            return note("take activity", "nothing")
+        }
         if random.chance(4) { return note("take activity", "lost on its way") }
         note("take activity", "attempt \(work.response.attempt)")
         activityWork.append(work)
     }
 
-    func startActivity(on queue: String) async throws -> ActivityWork? {
-        while let matched = take(queue, .activity) {
+    func startActivity(on queue: String, version: DeploymentVersion? = nil) async throws -> ActivityWork? {
+        while let matched = take(queue, .activity, version: version) {
             guard case .activity(let run, let scheduledEventID, let stamp) = matched.task.work else {
                 throw violation("an activity queue handed out \(matched.task.work)")
             }
@@ -23,12 +25,22 @@ extension Simulation {
                 scheduledEventID: scheduledEventID,
                 stamp: stamp,
                 identity: "worker",
-                deployment: nil
+                deployment: version
             )
-            if let response { return .init(run: run, scheduledEventID: scheduledEventID, response: response) }
+            if let response {
+                try noteHandedOut(matched.task.work, attempt: response.attempt)
+                return .init(run: run, scheduledEventID: scheduledEventID, response: response)
+            }
             engine.matching.discard(matched)
         }
         return nil
+    }
+
+    /// An attempt that may have begun is never given out again, whatever crashes: its start was durable before.
+    func noteHandedOut(_ work: MatchingTask.Work, attempt: Int32) throws {
+        guard ledger.handedOut.insert(.init(work: work, attempt: attempt)).inserted else {
+            throw violation("attempt \(attempt) of \(work) was given out twice")
+        }
     }
 
     /// Keeps an activity task that came with the answer to a workflow task.
@@ -108,9 +120,15 @@ extension Simulation {
     }
 
     private func isCurrent(_ work: ActivityWork) throws -> Bool {
-        guard case .activity(_, _, let scheduledEventID, let attempt) = try TaskToken(work.response.taskToken),
-            let activity = try run(work.run)?.activities[scheduledEventID]
-        else { return false }
-        return activity.isStarted && activity.record.attempt == attempt
+        switch try TaskToken(work.response.taskToken) {
+        case .activity(_, _, let scheduledEventID, let attempt):
+            guard let activity = try run(work.run)?.activities[scheduledEventID] else { return false }
+            return activity.isStarted && activity.record.attempt == attempt
+        case .standaloneActivity(let number, _, let stamp):
+            guard let activity = try standaloneActivity(number) else { return false }
+            return activity.phase.isAtWorker && activity.state.stamp == stamp
+        default:
+            return false
+        }
     }
 }

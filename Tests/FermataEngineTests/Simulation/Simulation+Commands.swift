@@ -25,13 +25,12 @@ extension Simulation {
     }
 
     private enum Kind {
-        case timer, cancelTimer, activity, cancelActivity, child, signal, cancel, marker, memo, wrong
+        case timer, cancelTimer, activity, cancelActivity, child, signal, cancel, nexus, cancelNexus, marker, memo, wrong
     }
 
     private static let weights: [(Kind, Int)] = [
         (.timer, 20), (.cancelTimer, 6), (.activity, 30), (.cancelActivity, 6), (.child, 10), (.signal, 8),
-        (.cancel, 3),
-        (.marker, 5), (.memo, 3), (.wrong, 1),
+        (.cancel, 3), (.nexus, 8), (.cancelNexus, 3), (.marker, 5), (.memo, 3), (.wrong, 1),
     ]
 
     private func command(for run: Run) -> Command? {
@@ -43,6 +42,8 @@ extension Simulation {
         case .child: startChild()
         case .signal: signalExternal()
         case .cancel: cancelExternal()
+        case .nexus: scheduleNexusOperation()
+        case .cancelNexus: random.pick(run.nexusOperations.keys.sorted()).map(cancelNexusOperation)
         case .marker: make(.recordMarker) { $0.recordMarkerCommandAttributes.markerName = "marker" }
         case .memo: modifyMemo()
         // A timer that is there already.
@@ -137,6 +138,23 @@ extension Simulation {
     private func cancelExternal() -> Command {
         make(.requestCancelExternalWorkflowExecution) {
             $0.requestCancelExternalWorkflowExecutionCommandAttributes.workflowID = anyWorkflowID()
+        }
+    }
+
+    private func scheduleNexusOperation() -> Command {
+        make(.scheduleNexusOperation) {
+            $0.scheduleNexusOperationCommandAttributes = .with {
+                ($0.endpoint, $0.service, $0.operation) = (Self.endpoint, "service", "operation")
+                // Nobody tells how an operation has ended that goes on elsewhere.
+                $0.scheduleToCloseTimeout = seconds(5...90)
+                if random.chance(20) { $0.scheduleToStartTimeout = seconds(2...20) }
+            }
+        }
+    }
+
+    private func cancelNexusOperation(scheduledEventID: Int64) -> Command {
+        make(.requestCancelNexusOperation) {
+            $0.requestCancelNexusOperationCommandAttributes.scheduledEventID = scheduledEventID
         }
     }
 

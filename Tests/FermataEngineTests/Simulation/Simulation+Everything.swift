@@ -10,6 +10,8 @@ extension Simulation {
         var openRuns: [String: Int64] = [:]
         var deadlines: [Int64: EngineTime] = [:]
         var schedules: [String: EngineTime] = [:]
+        /// What runs without a workflow, and when it is woken.
+        var standalone: [Int64: EngineTime?] = [:]
         var documents: [String: Data] = [:]
 
         /// - Parameter loaded: Runs whose speculative workflow task, and the deadline of it, a crash takes away.
@@ -19,6 +21,9 @@ extension Simulation {
                 if !loaded.contains(entry.number) {
                     deadlines[entry.number.rawValue] = core.deadlines.time(of: entry.number)
                 }
+            }
+            for number in core.standalone.open {
+                standalone.updateValue(core.standalone.deadlines.time(of: number), forKey: number.rawValue)
             }
             for (kind, documents) in core.documents {
                 for (key, document) in documents {
@@ -63,34 +68,49 @@ extension Simulation {
     /// Checks every open run. A crash may have harmed any of them.
     func checkEveryOpenRun() throws {
         try checkOpenRuns()
+        try checkOpenStandalone()
+        try checkRouting()
         let waiting = tasksInMatching()
-        for number in engine.look({ $0.openRuns.values.map(\.number).sorted() }) { try check(number, waiting: waiting) }
+        let (runs, standalone) = engine.look { core in
+            (core.openRuns.values.map(\.number).sorted(), core.standalone.open.sorted())
+        }
+        for number in runs { try check(number, waiting: waiting) }
+        for number in standalone { try checkStandalone(number, waiting: waiting) }
     }
 
-    /// Lists show the run as it is.
-    func checkVisible(_ run: Run, _ what: String) throws {
+    /// Lists show it as it is.
+    func checkVisible(
+        _ number: RunNumber,
+        status: WorkflowStatus,
+        closeTime: EngineTime?,
+        names: (id: String, runID: String),
+        startTime: EngineTime,
+        _ what: String
+    ) throws {
         let rows = try store.read { reader throws(EngineError) in
             try reader.values(
                 SQLStatement(
                     "SELECT status, close_time, workflow_id, run_id, start_time FROM visibility WHERE run = ?",
-                    [.integer(run.identity.number.rawValue)]
+                    [.integer(number.rawValue)]
                 )
             )
         }
         let wanted: [SQLValue] = [
-            .integer(Int64(run.status.rawValue)), run.closeTime.map { .integer($0.nanoseconds) } ?? .null,
-            .text(run.identity.workflowID), .text(run.identity.runID), .integer(run.startTime.nanoseconds),
+            .integer(Int64(status.rawValue)), closeTime.map { .integer($0.nanoseconds) } ?? .null,
+            .text(names.id), .text(names.runID), .integer(startTime.nanoseconds),
         ]
         guard rows == [wanted] else { throw violation("\(what): lists show \(rows), not \(wanted)") }
     }
 
     /// What is closed does not change any more.
-    func checkUnchanged(_ run: Run, _ events: [HistoryEvent], _ what: String) throws {
-        guard !run.isRunning else { return }
-        let end = ClosedRun(status: run.status, events: events.count, closeTime: run.closeTime)
-        if let before = closed.updateValue(end, forKey: run.identity.number), before != end {
-            throw violation("\(what): was closed as \(before) and is now \(end)")
+    ///
+    /// - Parameter end: Nil while it is open.
+    func checkUnchanged(_ number: RunNumber, _ end: ClosedRun?, _ what: String) throws {
+        let before = closed[number]
+        guard before == nil || before == end else {
+            throw violation("\(what): was closed as \(before.debugDescription) and is now \(end.debugDescription)")
         }
+        closed[number] = end
     }
 
     /// A worker can replay it: nothing between a workflow task's start and its end, and every event that a command made
@@ -126,7 +146,7 @@ extension Simulation {
 struct ClosedRun: Equatable {
     let status: WorkflowStatus
     let events: Int
-    let closeTime: EngineTime?
+    let closeTime: EngineTime
 }
 
 extension HistoryEvent {
@@ -141,6 +161,8 @@ extension HistoryEvent {
             attributes.workflowTaskCompletedEventID
         case .signalExternalWorkflowExecutionInitiatedEventAttributes(let attributes):
             attributes.workflowTaskCompletedEventID
+        case .nexusOperationScheduledEventAttributes(let attributes): attributes.workflowTaskCompletedEventID
+        case .nexusOperationCancelRequestedEventAttributes(let attributes): attributes.workflowTaskCompletedEventID
         case .markerRecordedEventAttributes(let attributes): attributes.workflowTaskCompletedEventID
         case .workflowExecutionCompletedEventAttributes(let attributes): attributes.workflowTaskCompletedEventID
         case .workflowExecutionContinuedAsNewEventAttributes(let attributes): attributes.workflowTaskCompletedEventID

@@ -10,21 +10,36 @@ extension Simulation {
             core.boxesInMemory.filter { $0.lastCommit > checked[$0.identity.number] ?? 0 }
                 .map { ($0.identity.number, $0.lastCommit) }
         }
+        var tasks: Set<MatchingTask.Work>?
+        func waiting() -> Set<MatchingTask.Work> {
+            if let tasks { return tasks }
+            let found = tasksInMatching()
+            tasks = found
+            return found
+        }
+        try checkChangedStandalone(waiting: waiting)
         guard !changed.isEmpty else { return }
         try checkOpenRuns()
-        let waiting = tasksInMatching()
-        for (number, commit) in changed.sorted(by: { $0.0.rawValue < $1.0.rawValue }) {
-            try check(number, waiting: waiting)
+        for (number, commit) in changed.sorted(by: { $0.0 < $1.0 }) {
+            try check(number, waiting: waiting())
             checked[number] = commit
         }
     }
 
-    /// Checks every run that there ever was.
+    /// Checks every run and execution that there ever was, and what belongs to none of them.
     func checkAllRuns() throws {
         try checkOpenRuns()
+        try checkOpenStandalone()
+        try checkArchive()
+        try checkRouting()
         let last = engine.look { $0.lastRunNumber }
         let waiting = tasksInMatching()
-        for number in stride(from: 1, through: last, by: 1) { try check(RunNumber(rawValue: number), waiting: waiting) }
+        for number in stride(from: 1, through: last, by: 1) {
+            let number = RunNumber(rawValue: number)
+            guard archive[number] == nil else { continue }
+            try check(number, waiting: waiting)
+            try checkStandalone(number, waiting: waiting)
+        }
     }
 
     func check(_ number: RunNumber, waiting: Set<MatchingTask.Work>) throws {
@@ -34,15 +49,23 @@ extension Simulation {
             let rest = core.mended.time(of: number)
             return try core.box(number).map { ($0.run, $0.events, core.deadlines.time(of: number), rest) }
         }.0
-        // A number whose run was lost with its commit is not used again.
         guard let (run, events, alarm, rest) = memory else { return }
+        known.insert(number)
         let last = events.suffix(12).map { "\($0.eventID) \($0.eventType)" }.joined(separator: ", ")
         let what = "\(run.identity.workflowID) (run \(number.rawValue), ends with \(last))"
         try checkHistory(events, of: run, what)
         try checkEnds(events, of: run, what)
         try checkReplayable(events, what)
-        try checkUnchanged(run, events, what)
-        try checkVisible(run, what)
+        let end = run.closeTime.map { ClosedRun(status: run.status, events: events.count, closeTime: $0) }
+        try checkUnchanged(number, end, what)
+        try checkVisible(
+            number,
+            status: run.status,
+            closeTime: run.closeTime,
+            names: (run.identity.workflowID, run.identity.runID),
+            startTime: run.startTime,
+            what
+        )
         try checkStored(run, events, what)
         guard rest == nil else { return }
         try checkProgress(run, events, waiting, what)
@@ -89,12 +112,12 @@ extension Simulation {
         var ends: [Int64: Int] = [:]
         var timers: [Int64: Int] = [:]
         for event in events {
-            if let id = event.endedActivity ?? event.endedChild { ends[id, default: 0] += 1 }
+            if let id = event.endedPart { ends[id, default: 0] += 1 }
             if let id = event.endedTimer { timers[id, default: 0] += 1 }
         }
         for event in events {
             let id = event.eventID
-            let buffered = run.record.bufferedEvents.count { ($0.endedActivity ?? $0.endedChild) == id }
+            let buffered = run.record.bufferedEvents.count { $0.endedPart == id }
             let bufferedTimers = run.record.bufferedEvents.count { $0.endedTimer == id }
             let (count, isPending): (Int, Bool)
             switch event.eventType {
@@ -102,6 +125,8 @@ extension Simulation {
                 (count, isPending) = (ends[id, default: 0] + buffered, run.activities[id] != nil)
             case .startChildWorkflowExecutionInitiated:
                 (count, isPending) = (ends[id, default: 0] + buffered, run.children[id] != nil)
+            case .nexusOperationScheduled:
+                (count, isPending) = (ends[id, default: 0] + buffered, run.nexusOperations[id] != nil)
             case .timerStarted:
                 (count, isPending) = (
                     timers[id, default: 0] + bufferedTimers, run.timers.values.contains { $0.startedEventID == id }
@@ -130,9 +155,9 @@ extension Simulation {
         guard differences.isEmpty else {
             throw violation("\(what): memory | store\n\(differences.joined(separator: "\n"))")
         }
-        let wanted = try run.stored(wakeAt: run.isRunning ? run.nextDeadline : nil, retention: .seconds(86_400))
+        let wanted = try run.stored(wakeAt: run.isRunning ? run.nextDeadline : nil, retention: Self.retention)
         guard isInTime(record.wakeAt, for: run), record.hasWork == wanted.hasWork, record.status == wanted.status,
-            record.closeTime == wanted.closeTime
+            record.closeTime == wanted.closeTime, record.expiresAt == wanted.expiresAt
         else { throw violation("\(what): its row is behind: \(record) | \(wanted)") }
     }
 
@@ -161,6 +186,7 @@ extension Simulation {
                 throw violation("\(what): no worker is told of event \(news?.eventID ?? 0)")
             }
         }
+        try checkNexusProgress(run, what)
         for activity in run.activities.values where !activity.isPaused {
             let work = MatchingTask.Work.activity(
                 run: number,
@@ -171,6 +197,13 @@ extension Simulation {
             guard hasTask || isDue(run), run.nextDeadline != nil || waiting.contains(work) else {
                 throw violation("\(what): activity \(activity.scheduledEventID) is lost: \(activity.record)")
             }
+        }
+    }
+
+    /// Each operation has a deadline, whether a handler has it, or is yet to get it, or it rests before the next attempt.
+    private func checkNexusProgress(_ run: Run, _ what: String) throws {
+        for operation in run.nexusOperations.values where operation.deadlines.isEmpty {
+            throw violation("\(what): operation \(operation.scheduledEventID) waits for nothing: \(operation.record)")
         }
     }
 

@@ -128,6 +128,8 @@ extension Simulation {
     /// Ends what would go on for ever: schedules, cron chains, and what somebody has paused.
     func stopClockwork() async throws {
         for id in Self.scheduleIDs { try await deleteSchedule(id) }
+        while batch != nil { try await workOnBatch() }
+        try await unpauseStandaloneActivities()
         for workflowID in engine.look({ $0.openRuns.keys.map(\.workflowID).sorted() }) {
             let run = try engine.transact { transaction in
                 try transaction.core.box(namespaceID: namespaceID, workflowID: workflowID).run

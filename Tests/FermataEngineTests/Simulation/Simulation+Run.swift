@@ -9,6 +9,8 @@ extension Simulation {
         case takeWorkflowTask, answerWorkflowTask, repeatWorkflowTaskAnswer
         case takeActivityTask, answerActivityTask, repeatActivityAnswer
         case reset, pauseWorkflow, operateActivity, changeSchedule
+        case updateWithStart, repeatUpdateWithStart, startActivity, operateStandaloneActivity
+        case takeNexusTask, answerNexusTask, startBatch, workOnBatch, routeWork, deleteWorkflow, deleteExpired
         case advance, setClockBack, crash, loseCommit, refuseChange
     }
 
@@ -17,7 +19,9 @@ extension Simulation {
         (.describe, 2), (.takeWorkflowTask, 30), (.answerWorkflowTask, 24), (.repeatWorkflowTaskAnswer, 3),
         (.takeActivityTask, 16), (.answerActivityTask, 16), (.repeatActivityAnswer, 3), (.advance, 12),
         (.reset, 2), (.pauseWorkflow, 3), (.operateActivity, 3), (.changeSchedule, 2), (.setClockBack, 1), (.crash, 1),
-        (.loseCommit, 2), (.refuseChange, 1),
+        (.loseCommit, 2), (.refuseChange, 1), (.updateWithStart, 3), (.repeatUpdateWithStart, 2), (.startActivity, 5),
+        (.operateStandaloneActivity, 4), (.takeNexusTask, 4), (.answerNexusTask, 4), (.startBatch, 1),
+        (.workOnBatch, 1), (.routeWork, 2), (.deleteWorkflow, 1), (.deleteExpired, 1),
     ]
 
     /// Takes so many steps, lets everything come to its end, and looks whether all that was promised was kept.
@@ -53,6 +57,17 @@ extension Simulation {
         case .pauseWorkflow: try await pauseOrUnpauseWorkflow()
         case .operateActivity: try await operateActivity()
         case .changeSchedule: try await changeSchedule()
+        case .updateWithStart: try await updateWithStart()
+        case .repeatUpdateWithStart: try await repeatUpdateWithStart()
+        case .startActivity: try await startStandaloneActivity()
+        case .operateStandaloneActivity: try await operateStandaloneActivity()
+        case .takeNexusTask: try await takeNexusTask()
+        case .answerNexusTask: try await answerNexusTask()
+        case .startBatch: try await startBatch()
+        case .workOnBatch: try await workOnBatch()
+        case .routeWork: try await routeWork()
+        case .deleteWorkflow: try await deleteWorkflow()
+        case .deleteExpired: try await deleteExpired()
         case .advance: try await advance()
         case .setClockBack: try await setClockBack()
         case .crash: try await crash()
@@ -71,14 +86,14 @@ extension Simulation {
         try await wakeOpenRuns()
         for _ in 0..<5_000 {
             if try await work() { continue }
-            guard engine.look({ !$0.openRuns.isEmpty }) else { return }
-            guard let next = engine.nextDeadline else { throw violation("open runs wait for nothing") }
+            guard engine.look({ !$0.openRuns.isEmpty || !$0.standalone.open.isEmpty }) else { return }
+            guard let next = engine.nextDeadline else { throw violation("what is open waits for nothing") }
             clock.advance(to: max(clock.now(), next))
             try await fireDue()
             try await settle()
             try checkChangedRuns()
         }
-        let open = engine.look { $0.openRuns.keys.map(\.workflowID).sorted() }
+        let open = engine.look { $0.openRuns.keys.map(\.workflowID).sorted() + $0.standalone.open.map { "\($0)" } }
         throw violation("these never end: \(open)")
     }
 
@@ -95,10 +110,15 @@ extension Simulation {
 
     /// - Returns: Whether there was anything to do.
     private func work() async throws -> Bool {
-        for queue in Self.stickyQueues + Self.queues {
-            let isSticky = Self.stickyQueues.contains(queue)
-            if let work = try startWorkflowTask(on: queue, isSticky: isSticky) { workflowWork.append(work) }
-            if !isSticky, let work = try await startActivity(on: queue) { activityWork.append(work) }
+        for version in Self.allVersions {
+            let sticky = Self.stickyQueue(of: version)
+            if let work = try startWorkflowTask(on: sticky, isSticky: true, version: version) {
+                workflowWork.append(work)
+            }
+            for queue in Self.queues {
+                if let work = try startWorkflowTask(on: queue, version: version) { workflowWork.append(work) }
+                if let work = try await startActivity(on: queue, version: version) { activityWork.append(work) }
+            }
         }
         let (workflows, activities) = (workflowWork, activityWork)
         (workflowWork, activityWork) = ([], [])
@@ -113,55 +133,5 @@ extension Simulation {
         try await settle()
         try checkChangedRuns()
         return !workflows.isEmpty || !activities.isEmpty
-    }
-
-    /// Compares what was acknowledged with what is in the store.
-    func audit() throws {
-        try checkAllRuns()
-        var events: [RunNumber: [HistoryEvent]] = [:]
-        var signals: [String: Int] = [:]
-        var runs: Set<String> = []
-        var repeated: [String] = []
-        for number in stride(from: 1, through: engine.look { $0.lastRunNumber }, by: 1) {
-            let number = RunNumber(rawValue: number)
-            let (record, history) = try store.read { reader throws(EngineError) in
-                (try reader.run(number), try reader.allEvents(of: number))
-            }
-            guard let record else { continue }
-            if record.closeTime == nil { throw violation("\(record.workflowID) is still open") }
-            events[number] = history
-            runs.insert("\(record.workflowID) \(record.runID)")
-            var received: Set<String> = []
-            for case .workflowExecutionSignaledEventAttributes(let signal)? in history.map(\.attributes) {
-                let key = "\(record.workflowID) \(signal.requestID)"
-                signals[key, default: 0] += 1
-                if !signal.requestID.isEmpty, !received.insert(key).inserted { repeated.append(key) }
-            }
-        }
-        for start in ledger.starts where !runs.contains("\(start.workflowID) \(start.runID)") {
-            throw violation("an acknowledged start of \(start.workflowID) is lost")
-        }
-        guard repeated.isEmpty else { throw violation("these were received twice by one run: \(repeated)") }
-        for signal in ledger.signals {
-            let count = signals["\(signal.workflowID) \(signal.requestID)"] ?? 0
-            // A run that was made again has those of the run before.
-            if count == 1 || count > 1 && ledger.resetWorkflows.contains(signal.workflowID) { continue }
-            throw violation("\(signal.requestID), acknowledged, was received \(count) times by \(signal.workflowID)")
-        }
-        for signal in ledger.lostSignals where signals["\(signal.workflowID) \(signal.requestID)"] != nil {
-            throw violation("\(signal.requestID) was received though its commit failed")
-        }
-        for update in ledger.updates {
-            let count = events[update.run, default: []].count {
-                $0.workflowExecutionUpdateCompletedEventAttributes.meta.updateID == update.id
-            }
-            guard count == 1 else { throw violation("\(update.id), acknowledged, was completed \(count) times") }
-        }
-        for end in ledger.completedActivities {
-            let count = events[end.run, default: []].count {
-                $0.activityTaskCompletedEventAttributes.scheduledEventID == end.scheduledEventID
-            }
-            guard count == 1 else { throw violation("activity \(end) was completed \(count) times") }
-        }
     }
 }

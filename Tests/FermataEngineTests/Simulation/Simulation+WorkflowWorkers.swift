@@ -8,16 +8,23 @@ extension Simulation {
     /// A worker takes a workflow task; in some cases the answer never reaches it.
     func takeWorkflowTask() async throws {
         let isSticky = random.chance(40)
-        let queue = random.pick(isSticky ? Self.stickyQueues : Self.queues) ?? ""
-        guard let work = try startWorkflowTask(on: queue, isSticky: isSticky) else { return note("take", "nothing") }
+        let version = try await pollingVersion()
+        let queue = isSticky ? Self.stickyQueue(of: version) : random.pick(Self.queues) ?? ""
+        guard let work = try startWorkflowTask(on: queue, isSticky: isSticky, version: version) else {
+            return note("take", "nothing")
+        }
         if random.chance(4) { return note("take", "lost on its way") }
         note("take", "attempt \(work.response.attempt)")
         workflowWork.append(work)
     }
 
     /// What the handler of polls does when there is a task.
-    func startWorkflowTask(on queue: String, isSticky: Bool) throws -> WorkflowWork? {
-        while let matched = take(queue, .workflow, isSticky: isSticky) {
+    func startWorkflowTask(
+        on queue: String,
+        isSticky: Bool = false,
+        version: DeploymentVersion? = nil
+    ) throws -> WorkflowWork? {
+        while let matched = take(queue, .workflow, isSticky: isSticky, version: version) {
             guard case .workflowTask(let run, let scheduledEventID, let stamp) = matched.task.work else {
                 throw violation("a workflow queue handed out \(matched.task.work)")
             }
@@ -29,9 +36,14 @@ extension Simulation {
                 taskQueue: .with {
                     $0.name = queue
                     $0.kind = isSticky ? .sticky : .normal
-                }
+                },
+                deploymentVersion: version
             )
-            if let response = try engine.startWorkflowTask(run, start) { return .init(run: run, response: response) }
+            let before = try self.run(run)
+            if let response = try engine.startWorkflowTask(run, start) {
+                try check(version, mayHave: before, isSticky: isSticky)
+                return .init(run: run, response: response, version: version)
+            }
             engine.matching.discard(matched)
         }
         return nil
@@ -44,7 +56,11 @@ extension Simulation {
         if random.chance(5) { return note("answer", "dropped") }
         if random.chance(30) { usedWorkflowWork.append(work) }
         if random.chance(8) { return try await failWorkflowTask(work) }
-        guard let run = try run(work.run) else { throw violation("a run with a workflow task is not there") }
+        guard let run = try run(work.run) else {
+            guard archive[work.run] != nil else { throw violation("a run with a workflow task is not there") }
+            try await complete(work, [], messages: [])
+            return
+        }
         try await complete(work, commands(for: run), messages: messages(for: work, of: run))
     }
 
@@ -78,10 +94,14 @@ extension Simulation {
             } + commands
         if random.chance(40) {
             request.stickyAttributes = .with {
-                $0.workerTaskQueue.name = random.pick(Self.stickyQueues) ?? ""
+                $0.workerTaskQueue.name = Self.stickyQueue(of: work.version)
                 $0.workerTaskQueue.kind = .sticky
                 $0.scheduleToStartTimeout = seconds(3...10)
             }
+        }
+        if let version = work.version {
+            request.deploymentOptions = version.options
+            request.versioningBehavior = random.chance(50) ? .pinned : .autoUpgrade
         }
         request.forceCreateNewWorkflowTask = random.chance(8)
         request.returnNewWorkflowTask = random.chance(20)
@@ -92,7 +112,7 @@ extension Simulation {
         guard let response else { return false }
         if isEnding { ledger.closedRuns.insert(work.run) }
         if response.hasWorkflowTask {
-            workflowWork.append(.init(run: work.run, response: response.workflowTask))
+            workflowWork.append(.init(run: work.run, response: response.workflowTask, version: work.version))
         }
         for task in response.activityTasks { try hold(task) }
         return true

@@ -18,6 +18,8 @@ final class Simulation {
     struct WorkflowWork {
         let run: RunNumber
         let response: PollWorkflowResponse
+        /// Of the worker; nil if it has none.
+        let version: DeploymentVersion?
     }
 
     /// An activity task that a worker has.
@@ -36,7 +38,8 @@ final class Simulation {
     static let workflowIDs = (0..<10).map { "workflow-\($0)" }
     static let childIDs = (0..<6).map { "child-\($0)" }
     static let queues = ["queue-0", "queue-1"]
-    static let stickyQueues = ["sticky-0", "sticky-1"]
+    /// Long enough that most of what happens to a closed run happens before.
+    static let retention: Duration = .seconds(900)
 
     let seed: UInt64
     let clock = ManualClock()
@@ -52,11 +55,22 @@ final class Simulation {
     var usedWorkflowWork: [WorkflowWork] = []
     var usedActivityWork: [ActivityWork] = []
     var pendingUpdates: [PendingUpdate] = []
+    /// Update-with-start calls that are sent again, as by a client that got no answer.
+    var unanswered: [UpdateWithStart] = []
+    var nexusWork: [Temporal_Api_Workflowservice_V1_PollNexusTaskQueueResponse] = []
+    /// The batch operation that is not done yet.
+    var batch: Batch?
     var step = 0
-    /// How runs were closed when they were first found so.
+    /// How runs and executions without a workflow were closed when they were first found so.
     var closed: [RunNumber: ClosedRun] = [:]
-    /// The newest commit of each run that was checked.
+    /// The newest commit of each run and execution that was checked.
     var checked: [RunNumber: UInt64] = [:]
+    /// What was there once and may not vanish unless it is in `archive`.
+    var known: Set<RunNumber> = []
+    /// What was deleted on purpose, as it was then.
+    var archive: [RunNumber: ArchivedRun] = [:]
+    /// Executions without a workflow that were open when they were last looked at.
+    var openStandalone: Set<RunNumber> = []
     private var lastPoll: Int64 = 0
     private var lastName = 0
 
@@ -67,8 +81,9 @@ final class Simulation {
         try Self.armFatalDocument(store)
         engine = try Self.open(store, clock: clock)
         try engine.load()
-        try await engine.prepare(namespaces: ["default"], searchAttributes: [:], retention: .seconds(86_400))
+        try await engine.prepare(namespaces: ["default"], searchAttributes: [:], retention: Self.retention)
         namespaceID = try engine.namespace(named: "default").id
+        try await makeNexusEndpoint()
         try engine.dispatchWaitingWork()
     }
 
@@ -129,7 +144,12 @@ final class Simulation {
     }
 
     /// Takes a task from matching, as a poll that does not wait.
-    func take(_ name: String, _ kind: TaskQueueKey.Kind, isSticky: Bool = false) -> MatchedTask? {
+    func take(
+        _ name: String,
+        _ kind: TaskQueueKey.Kind,
+        isSticky: Bool = false,
+        version: DeploymentVersion? = nil
+    ) -> MatchedTask? {
         lastPoll -= 1
         let id = PollID(rawValue: lastPoll)
         let now = clock.now()
@@ -137,7 +157,8 @@ final class Simulation {
             key: TaskQueueKey(namespaceID: namespaceID, name: name, kind: kind),
             isSticky: isSticky,
             identity: "worker",
-            deadline: now + .seconds(60)
+            deadline: now + .seconds(60),
+            deployment: version?.options
         )
         return engine.matching.state.withLock { state in
             let ended = state.machine.poll(id, request, now: now).first { $0.poll == id }
