@@ -14,6 +14,8 @@ struct Journey {
             guard input > 0 else {
                 let options = ChildWorkflowOptions(taskTimeout: .seconds(2), parentClosePolicy: .requestCancel)
                 _ = try await context.executeChildWorkflow(Climb.self, options: options, input: input)
+                // A cancellation is of this run: the next one would never hear of it.
+                try Task.checkCancellation()
                 throw try await context.makeContinueAsNewError(input: input + 1)
             }
             try await context.sleep(for: .milliseconds(10))
