@@ -8,7 +8,7 @@ endif
 # What the live tests leave on each server, for the comparison of the two.
 HISTORIES := $(CURDIR)/.build/parity
 
-.PHONY: help run up test parity torture simulation bench build lint format setup tools clean
+.PHONY: help run up test parity torture simulation bench bench-scale build lint format setup tools clean
 
 help:
 	@echo "make run     review a shipped web page on the embedded engine, and show what to try next"
@@ -18,6 +18,7 @@ help:
 	@echo "make torture kill the engine 1,000 times under load, and check what it promised (ROUNDS=n)"
 	@echo "make simulation  run the engine against seeded faults on virtual time (STEPS=n, SEED=n)"
 	@echo "make bench   measure, side by side with the Python SDK; writes bench/results.jsonl"
+	@echo "make bench-scale  a million closed runs, a hundred thousand waiting ones, and how cost grows; takes an hour"
 	@echo "make build   build the command line (debug)"
 	@echo "make lint    check format and imports"
 	@echo "make format  rewrite the sources in the house format"
@@ -64,6 +65,11 @@ bench: setup
 	swift build -c release --product FermataBench
 	.tools/venv/bin/python bench/run.py
 	.tools/venv/bin/python bench/engine.py
+
+bench-scale: setup
+	swift build -c release --product FermataBench
+	.tools/venv/bin/python bench/engine_scale.py
+	.tools/venv/bin/python bench/plot_growth.py
 
 lint:
 	@scripts/lint-format

@@ -1,11 +1,12 @@
-"""Measures the embedded engine beside the official development server with a database file, in one run.
+"""Measures the embedded engine beside the official development server and DBOS, each with a database file, in one run.
 
-    bench/engine.py                everything; appends to bench/results.jsonl and prints a table
+    bench/engine.py                everything; puts its figures into bench/results.jsonl and prints a table
     bench/engine.py --quick        fewer workflows, for trying it out
 
-The client, the worker and the load are the same Swift program for both (FermataBench engine). On the engine they are in
-the engine's process, without a network, as a program that embeds it has them; on the server they connect to it. Both
-keep what they acknowledge in a file in the same directory; the engine waits for the disk before it answers.
+The client, the worker and the load are the same Swift program for engine and server (FermataBench engine). On the engine
+they are in the engine's process, without a network, as a program that embeds it has them; on the server they connect to
+it. DBOS is a library for Python: the same three steps are in dbos_steps.py, where it says what differs. All keep what
+they acknowledge in a file in the same directory; the engine and DBOS wait for the disk before they answer.
 """
 
 import argparse
@@ -16,9 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from results import record
 from run import ROOT, Child, fail, percentile
 
-SUBJECTS = ("fermata", "temporal-dev-server")
+SUBJECTS = ("fermata", "temporal-dev-server", "dbos-sqlite")
 UNITS = {
     "engine.workflow3.alone.p50_ms": "ms",
     "engine.workflow3.alone.p99_ms": "ms",
@@ -97,6 +99,30 @@ def on_server(bench: Path, temporal: Path, directory: Path, sizes: dict) -> dict
     return figures(output, started, idle_mb, sizes["crowd"])
 
 
+def on_dbos(python: Path, directory: Path, sizes: dict) -> dict[str, float]:
+    program = Path(__file__).with_name("dbos_steps.py")
+    idle = Child(python, program, "idle", "--database", directory / "dbos-idle.db", ready="ready")
+    time.sleep(2)
+    idle_mb = resident_megabytes(idle.process.pid)
+    idle.end()
+    output = load([python, program, "run", "--database", directory / "dbos.db"], sizes)
+    return figures(output, 0, idle_mb, sizes["crowd"])
+
+
+def table(results: dict[str, dict[str, float]]) -> None:
+    """Beside each peer's figure, how many times better the engine's is."""
+    ours, *peers = SUBJECTS
+    print(f"\n{'figure':32}{'unit':>5}{ours:>12}" + "".join(f"{peer:>22}{'':>10}" for peer in peers))
+    for name, unit in UNITS.items():
+        value = results[ours][name]
+        line = f"{name:32}{unit:>5}{value:>12,.2f}"
+        for peer in peers:
+            other = results[peer][name]
+            ratio = value / other if name in MORE_IS_BETTER else other / value
+            line += f"{other:>22,.2f}{ratio:>9.1f}x"
+        print(line)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of the work; the figures are rough")
@@ -112,17 +138,12 @@ def main() -> None:
             "temporal-dev-server": on_server(
                 arguments.fermata, arguments.tools / "temporal", directory, {"alone": 50 // share, "crowd": 300 // share}
             ),
+            "dbos-sqlite": on_dbos(
+                arguments.tools / "python", directory, {"alone": 100 // share, "crowd": 300 // share}
+            ),
         }
-    ours, peer = (results[subject] for subject in SUBJECTS)
-    print(f"\n{'figure':32}{SUBJECTS[0]:>14}{SUBJECTS[1]:>22}{'unit':>7}{'times better':>15}")
-    for name, unit in UNITS.items():
-        ratio = ours[name] / peer[name] if name in MORE_IS_BETTER else peer[name] / ours[name]
-        print(f"{name:32}{ours[name]:>14,.2f}{peer[name]:>22,.2f}{unit:>7}{ratio:>14.2f}x")
-    with (ROOT / "bench/results.jsonl").open("a") as file:
-        for subject, values in results.items():
-            for name, unit in UNITS.items():
-                line = {"name": name, "subject": subject, "value": round(values[name], 3), "unit": unit}
-                file.write(json.dumps(line) + "\n")
+    table(results)
+    record(results, UNITS)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Measures Fermata beside the official Python SDK, on one server, one after the other.
 
-    bench/run.py                   everything; writes bench/results.jsonl and prints a table
+    bench/run.py                   everything; puts its figures into bench/results.jsonl and prints a table
     bench/run.py --quick           fewer workflows and passes, for trying it out
 
 Needs .tools/venv (see 'make tools') and the release build of FermataBench. The server, the load and the worker are
@@ -20,6 +20,8 @@ import tempfile
 import time
 import uuid
 from pathlib import Path
+
+from results import record
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -208,11 +210,7 @@ def main() -> None:
     version = subprocess.run([temporal, "--version"], capture_output=True, text=True).stdout.strip()
     print(f"\n{platform.machine()}, {os.cpu_count()} cores, {version}, history {history.name}")
     table(results)
-    with open(HERE / "results.jsonl", "w") as file:
-        for subject, figures in results.items():
-            for name, unit in UNITS.items():
-                line = {"name": name, "subject": subject, "value": round(figures[name], 3), "unit": unit}
-                file.write(json.dumps(line) + "\n")
+    record(results, UNITS)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,24 @@ final class StubServer: Sendable {
 
     enum Answer: Sendable {
         case response(status: Int, headers: [(String, String)] = [], body: String)
+        /// A body piece by piece, each sent by itself, and then what `end` says.
+        case pieces(headers: [(String, String)] = [("Content-Type", "text/event-stream")], [[UInt8]], end: End)
         /// A head and half a body, and then nothing more.
         case stall
         /// Nothing at all.
         case silence
         /// The connection is closed.
         case close
+    }
+
+    /// How an answer in pieces ends.
+    enum End: Sendable {
+        /// As it should.
+        case complete
+        /// The connection is closed before the end.
+        case close
+        /// Nothing more is sent.
+        case stall
     }
 
     private let received = Mutex<[Request]>([])
@@ -93,6 +105,17 @@ private final class StubHandler: ChannelInboundHandler {
         case .stall:
             write(context, status: 200, headers: [("Content-Length", "1000")], body: "{\"choices\":")
             context.flush()
+        case .pieces(let headers, let pieces, let end):
+            let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: HTTPHeaders(headers))
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+            for piece in pieces {
+                context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: piece)))), promise: nil)
+            }
+            switch end {
+            case .complete: context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            case .close: context.close(promise: nil)
+            case .stall: break
+            }
         case .response(let status, let headers, let body):
             write(context, status: status, headers: headers + [("Content-Length", "\(body.utf8.count)")], body: body)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

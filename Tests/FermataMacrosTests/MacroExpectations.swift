@@ -13,6 +13,8 @@ import Testing
 private let macros: [String: MacroSpec] = [
     "Activity": MacroSpec(type: ActivityMacro.self),
     "ActivityContainer": MacroSpec(type: ActivityContainerMacro.self, conformances: ["ActivityContainer"]),
+    "Generable": MacroSpec(type: GenerableMacro.self, conformances: ["Generable"]),
+    "Guide": MacroSpec(type: GuideMacro.self),
     "Workflow": MacroSpec(type: WorkflowMacro.self, conformances: ["WorkflowDefinition"]),
     "WorkflowQuery": MacroSpec(type: WorkflowQueryMacro.self),
     "WorkflowSignal": MacroSpec(type: WorkflowSignalMacro.self),

@@ -5,14 +5,14 @@ package struct FailureLink: Codable, Sendable, Equatable {
     package var kind: String
     package var message: String
     package var type: String?
-    package var details: [JSONValue]?
+    package var details: [LenientJSON]?
     package var nonRetryable: Bool?
 
     package init(
         kind: String = "ApplicationError",
         message: String,
         type: String? = nil,
-        details: [JSONValue]? = nil,
+        details: [LenientJSON]? = nil,
         nonRetryable: Bool? = nil
     ) {
         self.kind = kind
@@ -31,7 +31,7 @@ package struct FailureLink: Codable, Sendable, Equatable {
         var link = FailureLink(kind: "\(Swift.type(of: error))", message: failure.message)
         if let error = failure as? ApplicationError {
             link.type = error.type
-            link.details = try (0..<error.details.count).map { try error.details.decode(JSONValue.self, at: $0) }
+            link.details = try (0..<error.details.count).map { try error.details.decode(LenientJSON.self, at: $0) }
             link.nonRetryable = error.isNonRetryable
         }
         return [link] + (try chain(failure.cause))

@@ -8,9 +8,9 @@ package struct RecordedHistory: Sendable {
         /// Such as `ActivityTaskScheduled`.
         package let type: String
         /// The event's own fields.
-        package let attributes: JSONValue
+        package let attributes: LenientJSON
         /// The summary and details, if the event has any.
-        package let userMetadata: JSONValue
+        package let userMetadata: LenientJSON
 
         package var description: String { "\(id) \(type)" }
     }
@@ -18,7 +18,7 @@ package struct RecordedHistory: Sendable {
     package let events: [Event]
 
     package init(_ history: WorkflowHistory) throws {
-        let json = try JSONDecoder().decode(JSONValue.self, from: history.jsonData())
+        let json = try JSONDecoder().decode(LenientJSON.self, from: history.jsonData())
         events = try json["events"].array.map { event in
             guard let id = event["eventId"].integer, let type = event["eventType"].string else {
                 throw TestSupportError("An event in the history's JSON has no id or no type.")

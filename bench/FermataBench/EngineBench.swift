@@ -59,10 +59,10 @@ struct EngineBench {
             group.addTask { try await worker.run() }
             _ = try await one(client, queue)
             let first = Date().timeIntervalSince(began) * 1000
-            _ = try await many(client, queue, count: min(crowd, 500), inFlight: 20)
-            let aloneTimes = try await many(client, queue, count: alone, inFlight: 1)
+            _ = try await many(min(crowd, 500), inFlight: 20, client, queue)
+            let aloneTimes = try await many(alone, inFlight: 1, client, queue)
             let start = ContinuousClock.now
-            let crowdTimes = try await many(client, queue, count: crowd, inFlight: inFlight)
+            let crowdTimes = try await many(crowd, inFlight: inFlight, client, queue)
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             group.cancelAll()
             return Figures(
@@ -75,20 +75,12 @@ struct EngineBench {
     }
 
     private func many(
+        _ count: Int,
+        inFlight: Int,
         _ client: TemporalClient,
-        _ queue: String,
-        count: Int,
-        inFlight: Int
+        _ queue: String
     ) async throws -> [Double] {
-        try await withThrowingTaskGroup(of: Double.self) { group in
-            var times: [Double] = []
-            for number in 0..<count {
-                if number >= inFlight, let time = try await group.next() { times.append(time) }
-                group.addTask { try await one(client, queue) }
-            }
-            for try await time in group { times.append(time) }
-            return times
-        }
+        try await repeating(count, inFlight: inFlight) { _ in try await one(client, queue) }
     }
 
     private func one(_ client: TemporalClient, _ queue: String) async throws -> Double {

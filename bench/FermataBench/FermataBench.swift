@@ -3,12 +3,13 @@ import FermataEngine
 import Foundation
 import Logging
 
-/// The Swift half of the benchmarks; `bench/run.py` starts it.
+/// The Swift half of the benchmarks; the programs in `bench` start it.
 ///
 ///     FermataBench worker --address HOST:PORT --task-queue NAME
 ///     FermataBench replay --history FILE --passes NUMBER
 ///     FermataBench engine --database FILE | --address HOST:PORT --alone N --crowd N --in-flight N
 ///     FermataBench idle --database FILE
+///     FermataBench scale …, see `ScaleCommand`
 @main
 enum FermataBench {
     static func main() async throws {
@@ -45,8 +46,15 @@ enum FermataBench {
             let engine = try await EmbeddedEngine(.init(path: try option("--database")), logger: quiet)
             say("ready")
             try await engine.run()
+        case "scale":
+            endWithParent()
+            let figures = try await ScaleCommand.run(arguments.dropFirst().first, option: option, logger: quiet)
+            say(String(decoding: figures, as: UTF8.self))
         default:
-            throw FermataError(.invalidArgument, "The first argument is 'worker', 'replay', 'engine' or 'idle'.")
+            throw FermataError(
+                .invalidArgument,
+                "The first argument is 'worker', 'replay', 'engine', 'idle' or 'scale'."
+            )
         }
     }
 

@@ -10,6 +10,10 @@ public enum LanguageModelErrorType: String, Sendable, CaseIterable {
     case authentication = "ModelAuthentication"
     /// The server understood and does not accept the request, for example an unknown model. Not retryable.
     case rejectedRequest = "ModelRejectedRequest"
+    /// The account behind the key has nothing left to spend, or is over its own limit of a month. Not retryable.
+    case quotaExhausted = "ModelQuotaExhausted"
+    /// What the call may cost does not fit into a budget; it was not made. Not retryable before the budget has more.
+    case budgetExhausted = "BudgetExhausted"
     /// The server cannot be reached, failed or took too long. Retryable.
     case unavailable = "ModelUnavailable"
     /// The answer is not what was asked for. Retryable, since models do not answer the same twice.
@@ -18,19 +22,31 @@ public enum LanguageModelErrorType: String, Sendable, CaseIterable {
     case outputTruncated = "ModelOutputTruncated"
     /// The model or a filter before it declines to answer. Not retryable.
     case refused = "ModelRefused"
+    /// The call took longer than its route allows in all. Not retryable.
+    case timeLimit = "ModelTimeLimit"
+    /// A guardrail stops the content. Not retryable.
+    case blocked = "GuardrailBlocked"
 
-    private var isRetryable: Bool {
+    /// Whether another attempt may go better.
+    var mayPass: Bool {
         switch self {
         case .rateLimited, .unavailable, .outputInvalid: true
-        case .invalidInput, .authentication, .rejectedRequest, .outputTruncated, .refused: false
+        case .invalidInput, .authentication, .rejectedRequest, .quotaExhausted, .budgetExhausted, .outputTruncated,
+            .refused, .timeLimit, .blocked:
+            false
         }
     }
 
-    func error(_ message: String, nextRetryDelay: Duration? = nil) -> ApplicationError {
+    /// - Parameter isRetryable: `nil` for what the type says.
+    func error(
+        _ message: String,
+        nextRetryDelay: Duration? = nil,
+        isRetryable: Bool? = nil
+    ) -> ApplicationError {
         ApplicationError(
             message: message,
             type: rawValue,
-            isNonRetryable: !isRetryable,
+            isNonRetryable: !(isRetryable ?? mayPass),
             nextRetryDelay: nextRetryDelay
         )
     }

@@ -27,8 +27,8 @@ public struct OpenAICompatibleModel: LanguageModel {
         let completion = try await complete(.summary(limits), input)
         return Summary(
             text: limits.cut(try completion.answer(ChatTask.SummaryAnswer.self).summary),
-            model: answeringModel(completion),
-            usage: completion.tokenUsage,
+            model: completion.model,
+            usage: completion.usage,
             isTruncated: input.isTruncated
         )
     }
@@ -42,8 +42,8 @@ public struct OpenAICompatibleModel: LanguageModel {
         let answer = try completion.answer(ChatTask.EntitiesAnswer.self)
         return EntityExtraction(
             found: entities(answer.entities, in: input.string),
-            model: answeringModel(completion),
-            usage: completion.tokenUsage,
+            model: completion.model,
+            usage: completion.usage,
             textIsTruncated: input.isTruncated
         )
     }
@@ -62,20 +62,22 @@ public struct OpenAICompatibleModel: LanguageModel {
         let answer = try completion.answer(ChatTask.ScoresAnswer.self)
         return Classification(
             scores: try scores(answer.scores, of: labels),
-            model: answeringModel(completion),
-            usage: completion.tokenUsage,
+            model: completion.model,
+            usage: completion.usage,
             isTruncated: input.isTruncated
         )
     }
 
-    private func complete(_ task: ChatTask, _ input: BoundedText) async throws -> ChatCompletion {
-        try await ChatClient(configuration: configuration).complete(task, text: input.string)
-    }
-
-    /// A server may spell the model's name more precisely, or leave it out.
-    private func answeringModel(_ completion: ChatCompletion) -> String {
-        guard let model = completion.model, !model.isEmpty, model.utf8.count <= 200 else { return name }
-        return model
+    private func complete(_ task: ChatTask, _ input: BoundedText) async throws -> ChatTask.Completion {
+        let request = ModelRequest(
+            model: configuration.model,
+            messages: [Message(.system, task.instructions), Message(.user, input.string)],
+            outputSchema: task.schema,
+            maxOutputTokens: configuration.maxOutputTokens,
+            temperature: configuration.temperature
+        )
+        let provider = OpenAIProvider(configuration: configuration.provider)
+        return ChatTask.Completion(try await provider.respond(to: request, idempotencyKey: nil, onDelta: nil))
     }
 
     /// The entities that the text does contain. More than twice the limit are not looked for.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fermata
 import FermataCatalog
 import FermataCommandLine
 import Foundation

@@ -1,4 +1,5 @@
 public import Fermata
+public import FermataAI
 
 /// The ready workflows, for workers that serve them and for tools that start them.
 public enum Catalog {
@@ -64,5 +65,12 @@ public enum Catalog {
             BatchActivities(),
         ]
         return containers.flatMap(\.allActivities)
+    }
+}
+
+extension Catalog {
+    /// The activities of agents. Their workflow is ``AgentWorkflow``.
+    public static func agentActivities(_ services: AIServices) -> [any ActivityDefinition] {
+        AgentActivities(services: services).allActivities
     }
 }

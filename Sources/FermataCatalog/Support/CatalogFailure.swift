@@ -38,6 +38,8 @@ public enum CatalogFailure {
     public static let contentTooLarge = "ContentTooLarge"
     /// The content store cannot write or read its directory. Retried.
     public static let storeUnavailable = "StoreUnavailable"
+    /// An agent has gone as far as its definition allows.
+    public static let limitReached = "AgentLimitReached"
     /// A sum or product does not fit into 64 bits.
     public static let overflow = "Overflow"
 

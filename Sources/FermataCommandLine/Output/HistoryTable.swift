@@ -1,3 +1,4 @@
+import Fermata
 package import Foundation
 
 /// A history as people read it: one line per event.

@@ -1,3 +1,4 @@
+package import Fermata
 import Foundation
 
 /// Any JSON as an indented outline for people: fields in alphabetical order, long lists cut with a count.

@@ -1,3 +1,5 @@
+package import Fermata
+
 /// What to write to show progress: a line that rewrites itself in a terminal, plain lines anywhere else.
 ///
 /// Writes nothing for progress that has not changed, so that a log of it stays short.

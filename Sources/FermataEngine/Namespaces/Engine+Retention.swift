@@ -63,6 +63,7 @@ extension Engine {
     /// Deletes runs and everything that belongs to them, whatever their state.
     private func delete(_ numbers: [RunNumber]) async throws {
         try await durably { transaction in
+            transaction.keepLastNumber()
             for number in numbers {
                 transaction.write(.deleteRun(number))
                 transaction.core.drop(number)

@@ -157,6 +157,15 @@ nonisolated struct Fermata_Engine_V1_RunRecordState: @unchecked Sendable {
   /// Clears the value of `notifiedTargetVersion`. Subsequent reads from it will return its default value.
   mutating func clearNotifiedTargetVersion() {_uniqueStorage()._notifiedTargetVersion = nil}
 
+  var versionTransition: TemporalAPI.Temporal_Api_Workflow_V1_DeploymentVersionTransition {
+    get {_storage._versionTransition ?? TemporalAPI.Temporal_Api_Workflow_V1_DeploymentVersionTransition()}
+    set {_uniqueStorage()._versionTransition = newValue}
+  }
+  /// Returns true if `versionTransition` has been explicitly set.
+  var hasVersionTransition: Bool {_storage._versionTransition != nil}
+  /// Clears the value of `versionTransition`. Subsequent reads from it will return its default value.
+  mutating func clearVersionTransition() {_uniqueStorage()._versionTransition = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1325,7 +1334,7 @@ fileprivate nonisolated let _protobuf_package = "fermata.engine.v1"
 
 nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RunRecordState"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}workflow_task\0\u{3}sticky_queue\0\u{3}sticky_timeout\0\u{3}buffered_events\0\u{3}cancel_request_id\0\u{3}state_transitions\0\u{3}sticky_worker_identity\0\u{3}worker_sdk_name\0\u{3}worker_sdk_version\0\u{3}build_ids\0\u{1}pause\0\u{3}schedule_id\0\u{3}workflow_task_attempts_since_success\0\u{3}reported_problem\0\u{3}reset_points\0\u{3}workflow_task_stamp\0\u{4}\u{e}reset_run_id\0\u{3}reset_time\0\u{3}reset_request_id\0\u{3}failed_callbacks\0\u{3}notified_target_version\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}workflow_task\0\u{3}sticky_queue\0\u{3}sticky_timeout\0\u{3}buffered_events\0\u{3}cancel_request_id\0\u{3}state_transitions\0\u{3}sticky_worker_identity\0\u{3}worker_sdk_name\0\u{3}worker_sdk_version\0\u{3}build_ids\0\u{1}pause\0\u{3}schedule_id\0\u{3}workflow_task_attempts_since_success\0\u{3}reported_problem\0\u{3}reset_points\0\u{3}workflow_task_stamp\0\u{4}\u{e}reset_run_id\0\u{3}reset_time\0\u{3}reset_request_id\0\u{3}failed_callbacks\0\u{3}notified_target_version\0\u{3}version_transition\0")
 
   fileprivate class _StorageClass {
     var _workflowTask: Fermata_Engine_V1_WorkflowTaskRecord? = nil
@@ -1349,6 +1358,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
     var _failedCallbacks: Dictionary<Int32,String> = [:]
     var _workflowTaskStamp: Int64 = 0
     var _notifiedTargetVersion: TemporalAPI.Temporal_Api_Deployment_V1_WorkerDeploymentVersion? = nil
+    var _versionTransition: TemporalAPI.Temporal_Api_Workflow_V1_DeploymentVersionTransition? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1380,6 +1390,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
       _failedCallbacks = source._failedCallbacks
       _workflowTaskStamp = source._workflowTaskStamp
       _notifiedTargetVersion = source._notifiedTargetVersion
+      _versionTransition = source._versionTransition
     }
   }
 
@@ -1419,6 +1430,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
         case 32: try { try decoder.decodeSingularStringField(value: &_storage._resetRequestID) }()
         case 33: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufInt32,SwiftProtobuf.ProtobufString>.self, value: &_storage._failedCallbacks) }()
         case 34: try { try decoder.decodeSingularMessageField(value: &_storage._notifiedTargetVersion) }()
+        case 35: try { try decoder.decodeSingularMessageField(value: &_storage._versionTransition) }()
         default: break
         }
       }
@@ -1494,6 +1506,9 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
       try { if let v = _storage._notifiedTargetVersion {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
       } }()
+      try { if let v = _storage._versionTransition {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1524,6 +1539,7 @@ nonisolated extension Fermata_Engine_V1_RunRecordState: SwiftProtobuf.Message, S
         if _storage._failedCallbacks != rhs_storage._failedCallbacks {return false}
         if _storage._workflowTaskStamp != rhs_storage._workflowTaskStamp {return false}
         if _storage._notifiedTargetVersion != rhs_storage._notifiedTargetVersion {return false}
+        if _storage._versionTransition != rhs_storage._versionTransition {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -36,6 +36,7 @@ extension Transaction {
 
     /// Removes an execution from memory and from the store. Who waits for news of it is told.
     func delete(_ box: StandaloneBox) {
+        keepLastNumber()
         standalone.delete(box)
     }
 

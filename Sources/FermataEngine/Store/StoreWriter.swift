@@ -18,9 +18,10 @@ final class StoreWriter: Sendable {
     private let refusalHandler = Mutex<(@Sendable (Refusal) -> Void)?>(nil)
     private let alarm = DispatchSemaphore(value: 0)
     private let end = CommitTicket()
-    private let lastFailure = Mutex<ContinuousClock.Instant?>(nil)
-    /// Between failures in a row, in seconds.
-    private static let pauseAfterFailures = 0.1
+    /// How many commits have failed since the last one that did not.
+    private let failuresInARow = Mutex(0)
+    /// Between failures in a row, in seconds: first, and at most.
+    private static let pausesAfterFailures = 0.1...1
     /// So many at once show that more are coming: waiting a moment, in seconds, lets them share the next commit too.
     private static let crowd = 4
     private static let pauseInCrowd = 0.0005
@@ -124,6 +125,7 @@ final class StoreWriter: Sendable {
         do {
             if entries.contains(where: { !$0.writes.isEmpty }) {
                 try write(with: &batch) { try $0.commit(entries.lazy.map(\.writes)) }
+                failuresInARow.withLock { $0 = 0 }
             }
         } catch let error as DatabaseError where error.isOfOneChange {
             return commitEach(entries, with: &batch, since: start)
@@ -225,11 +227,13 @@ final class StoreWriter: Sendable {
 
     /// What falls due is tried again at once. While the disk is full that must not keep a core busy.
     private func pauseIfRepeated() {
-        let now = ContinuousClock.now
-        let isRepeated = lastFailure.withLock { last in
-            defer { last = now }
-            return last.map { now - $0 < .seconds(1) } ?? false
+        let repeats = failuresInARow.withLock { count in
+            defer { count += 1 }
+            return count
         }
-        if isRepeated { Thread.sleep(forTimeInterval: Self.pauseAfterFailures) }
+        guard repeats > 0 else { return }
+        let bounds = Self.pausesAfterFailures
+        // The exponent is bounded, because the count is not.
+        Thread.sleep(forTimeInterval: min(bounds.lowerBound * pow(2, Double(min(repeats, 10) - 1)), bounds.upperBound))
     }
 }

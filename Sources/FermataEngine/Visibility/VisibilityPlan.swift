@@ -13,9 +13,19 @@ struct VisibilityPlan {
     var narrow: (path: AccessPath, probe: SQLStatement)?
 
     /// A count has no order, and nothing to probe for: it takes the narrow path, unless that is a range of start times
-    /// and another index has them too.
-    var countPath: AccessPath {
-        guard let narrow else { return path }
+    /// and another index has them too. Groups are counted along an index that has them side by side.
+    ///
+    /// - Parameter column: The column of the groups, if there are any.
+    func countPath(groupedBy column: String?) -> AccessPath {
+        guard let narrow else {
+            let isOfType = path == .rows(index: Self.listIndex(type: true, status: false))
+            guard path == .rows(index: Self.timeIndex) || isOfType else { return path }
+            switch column {
+            case "status": return .rows(index: Self.listIndex(type: isOfType, status: true))
+            case "type": return .rows(index: Self.listIndex(type: true, status: false))
+            default: return path
+            }
+        }
         let covered = narrow.path == .rows(index: Self.startIndex) && path != .rows(index: Self.timeIndex)
         return covered ? path : narrow.path
     }
@@ -47,7 +57,7 @@ struct VisibilityPlan {
             narrow = (valuePath, Self.probe(value, namespaceID: namespaceID))
         } else if requires("workflow_id", \.isPrefix) {
             narrow = Self.range("visibility_by_workflow", ["workflow_id"], requirements, namespaceID)
-        } else if hasDivision, !requires("type", \.isEquality), requires("start_time", \.isRange) {
+        } else if hasDivision, requires("start_time", \.isRange) {
             narrow = Self.range(Self.startIndex, ["division", "start_time"], requirements, namespaceID)
         }
     }

@@ -28,7 +28,7 @@ extension VisibilityQuery {
     /// Selects the number of rows; with `groupBy`, one row of value and number for each group.
     func countSQL() -> SQLStatement {
         let plan = VisibilityPlan(condition: condition, namespaceID: namespaceID)
-        let path = plan.countPath
+        let path = plan.countPath(groupedBy: groupBy?.column)
         let group = groupBy?.column.map { "v.\($0)" }
         var sql = SQLStatement("SELECT \(group.map { "\($0), " } ?? "")count(*)")
         sql.append(rows(along: path))

@@ -28,7 +28,7 @@ extension Simulation {
                 deployment: version
             )
             if let response {
-                try noteHandedOut(matched.task.work, attempt: response.attempt)
+                try noteHandedOut(matched.task.work, response)
                 return .init(run: run, scheduledEventID: scheduledEventID, response: response)
             }
             engine.matching.discard(matched)
@@ -37,10 +37,10 @@ extension Simulation {
     }
 
     /// An attempt that may have begun is never given out again, whatever crashes: its start was durable before.
-    func noteHandedOut(_ work: MatchingTask.Work, attempt: Int32) throws {
-        guard ledger.handedOut.insert(.init(work: work, attempt: attempt)).inserted else {
-            throw violation("attempt \(attempt) of \(work) was given out twice")
-        }
+    private func noteHandedOut(_ work: MatchingTask.Work, _ response: PollActivityResponse) throws {
+        let scheduled = EngineTime(response.currentAttemptScheduledTime)
+        let attempt = SimulationLedger.HandedOut(work: work, attempt: response.attempt, scheduled: scheduled)
+        guard ledger.handedOut.insert(attempt).inserted else { throw violation("\(attempt) was given out twice") }
     }
 
     /// Keeps an activity task that came with the answer to a workflow task.

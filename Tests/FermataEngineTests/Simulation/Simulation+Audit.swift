@@ -4,17 +4,21 @@ import TemporalAPI
 
 /// What there is of runs, open, closed or deleted, in the end.
 private struct Remains {
-    var events: [RunNumber: [HistoryEvent]] = [:]
+    var byNumber: [RunNumber: ArchivedRun] = [:]
     /// By workflow id and request id.
     var signals: [String: Int] = [:]
-    /// Workflow id and run id.
+    /// Workflow id, if there is one, and run id.
     var runs: Set<String> = []
     /// By the request that has made them.
     var starts: [String: Int] = [:]
 
+    func count(in run: RunNumber, _ isWanted: (HistoryEvent) -> Bool) -> Int {
+        byNumber[run]?.events.count(where: isWanted) ?? 0
+    }
+
     mutating func add(_ number: RunNumber, _ run: ArchivedRun) {
-        events[number] = run.events
-        runs.insert(run.names)
+        byNumber[number] = run
+        runs.insert("\(run.workflowID) \(run.runID)")
         starts[run.startRequestID, default: 0] += 1
     }
 }
@@ -41,13 +45,19 @@ extension Simulation {
         }
         guard let record else {
             return try standaloneActivity(number).map {
-                ArchivedRun(events: [], names: " \($0.identity.runID)", startRequestID: $0.request.requestID)
+                ArchivedRun(
+                    events: [],
+                    workflowID: "",
+                    runID: $0.identity.runID,
+                    startRequestID: $0.request.requestID
+                )
             }
         }
         if record.closeTime == nil { throw violation("\(record.workflowID) is still open") }
         return ArchivedRun(
             events: events,
-            names: "\(record.workflowID) \(record.runID)",
+            workflowID: record.workflowID,
+            runID: record.runID,
             startRequestID: record.startRequestID
         )
     }
@@ -62,36 +72,39 @@ extension Simulation {
         for request in ledger.lostStarts where remains.starts[request] != nil {
             throw violation("\(request) has started something though its commit failed")
         }
-        for request in ledger.startRequests where remains.starts[request] ?? 0 > 1 {
-            throw violation("\(request) has started \(remains.starts[request] ?? 0) runs")
+        for (request, workflowID) in ledger.startRequests {
+            // A run that was made again is of the same request as the run before.
+            let count = ledger.resetWorkflows.contains(workflowID) ? 1 : remains.starts[request] ?? 0
+            guard count <= 1 else { throw violation("\(request) has started \(count) runs of \(workflowID)") }
         }
     }
 
     private func auditSignals(_ remains: inout Remains) throws {
         var repeated: [String] = []
-        for (number, events) in remains.events {
+        for run in remains.byNumber.values {
             var received: Set<String> = []
-            for case .workflowExecutionSignaledEventAttributes(let signal)? in events.map(\.attributes)
+            for case .workflowExecutionSignaledEventAttributes(let signal)? in run.events.map(\.attributes)
             where !signal.requestID.isEmpty {
-                remains.signals[signal.requestID, default: 0] += 1
-                if !received.insert(signal.requestID).inserted { repeated.append("\(number) \(signal.requestID)") }
+                let key = "\(run.workflowID) \(signal.requestID)"
+                remains.signals[key, default: 0] += 1
+                if !received.insert(key).inserted { repeated.append(key) }
             }
         }
         guard repeated.isEmpty else { throw violation("these were received twice by one run: \(repeated)") }
         for signal in ledger.signals {
-            let count = remains.signals[signal.requestID] ?? 0
+            let count = remains.signals["\(signal.workflowID) \(signal.requestID)"] ?? 0
             // A run that was made again has those of the run before.
             if count == 1 || count > 1 && ledger.resetWorkflows.contains(signal.workflowID) { continue }
             throw violation("\(signal.requestID), acknowledged, was received \(count) times by \(signal.workflowID)")
         }
-        for signal in ledger.lostSignals where remains.signals[signal.requestID] != nil {
+        for signal in ledger.lostSignals where remains.signals["\(signal.workflowID) \(signal.requestID)"] != nil {
             throw violation("\(signal.requestID) was received though its commit failed")
         }
     }
 
     private func auditUpdates(_ remains: Remains) throws {
         for update in ledger.updates {
-            let count = remains.events[update.run, default: []].count {
+            let count = remains.count(in: update.run) {
                 $0.workflowExecutionUpdateCompletedEventAttributes.meta.updateID == update.id
             }
             guard count == 1 else { throw violation("\(update.id), acknowledged, was completed \(count) times") }
@@ -100,7 +113,7 @@ extension Simulation {
 
     private func auditActivities(_ remains: Remains) throws {
         for end in ledger.completedActivities where end.scheduledEventID > 0 {
-            let count = remains.events[end.run, default: []].count {
+            let count = remains.count(in: end.run) {
                 $0.activityTaskCompletedEventAttributes.scheduledEventID == end.scheduledEventID
             }
             guard count == 1 else { throw violation("activity \(end) was completed \(count) times") }
@@ -111,9 +124,10 @@ extension Simulation {
             }
         }
         for run in ledger.closedRuns where archive[run] == nil {
-            let end = remains.events[run]?.last?.eventType
-            let isWanted = end?.isClose == true && end != .workflowExecutionTerminated
-            guard isWanted else { throw violation("run \(run.rawValue) was ended by its worker, and now by \(end.debugDescription)") }
+            let end = remains.byNumber[run]?.events.last?.eventType
+            guard let end, end.isClose, end != .workflowExecutionTerminated else {
+                throw violation("the end of run \(run.rawValue), acknowledged to its worker, is lost")
+            }
         }
     }
 }

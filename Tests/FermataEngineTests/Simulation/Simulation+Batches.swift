@@ -11,6 +11,10 @@ extension Simulation {
         var targets: [RunNumber]?
     }
 
+    static let batchSignal = Temporal_Api_Batch_V1_BatchOperationSignal.with {
+        ($0.signal, $0.identity) = ("batch", "operator")
+    }
+
     func startBatch() async throws {
         guard batch == nil else { return try await workOnBatch() }
         var job = BatchRequest.with {
@@ -19,7 +23,7 @@ extension Simulation {
             $0.maxOperationsPerSecond = Float(random.number(in: 1...4))
         }
         switch random.number(in: 1...10) {
-        case 1...7: job.signalOperation = .with { ($0.signal, $0.identity) = ("batch", "operator") }
+        case 1...7: job.signalOperation = Self.batchSignal
         case 8...9: job.cancellationOperation = .with { $0.identity = "operator" }
         default: job.terminationOperation = .with { $0.identity = "operator" }
         }
@@ -47,13 +51,13 @@ extension Simulation {
         let key = BatchKey(namespaceID: namespaceID, jobID: batch.job.jobID)
         if batch.targets == nil {
             // Paused runs have a status of their own.
-            batch.targets = try openRuns().map(\.number).filter { try run($0)?.record.hasPause == false }
+            batch.targets = try openRuns().map(\.number).filter { try run($0)?.status == .running }
         }
         self.batch = batch
-        let before = try progress(key).done
+        let before = try self.progress(key).done
         let rest = before + Int64(batch.job.maxOperationsPerSecond)
         let work = Task { [engine] in try await engine.runBatches() }
-        var progress = try progress(key)
+        var progress = try self.progress(key)
         while progress.state == .running, progress.done < rest {
             await Task.yield()
             progress = try self.progress(key)
@@ -102,7 +106,9 @@ extension Simulation {
 
     private func openRuns() -> [(workflowID: String, runID: String, number: RunNumber)] {
         engine.look { core in
-            core.openRuns.map { ($0.key.workflowID, $0.value.runID, $0.value.number) }.sorted { $0.2 < $1.2 }
+            core.openRuns
+                .map { (workflowID: $0.key.workflowID, runID: $0.value.runID, number: $0.value.number) }
+                .sorted { $0.number < $1.number }
         }
     }
 }

@@ -11,6 +11,7 @@ extension Simulation {
             try await handler.startWorkflowExecution(request: request, context: Self.context)
         }
         if let response { ledger.starts.append((request.workflowID, response.runID)) }
+        ledger.startRequests[request.requestID] = request.workflowID
         guard let response, random.chance(15) else { return }
         // The answer was lost on its way, so the client asks again.
         let again = try await call("start again") {
@@ -120,7 +121,7 @@ extension Simulation {
         }
     }
 
-    private func startRequest() -> StartRequest {
+    func startRequest() -> StartRequest {
         .with {
             $0.namespace = "default"
             $0.workflowID = random.pick(Self.workflowIDs) ?? ""

@@ -25,7 +25,8 @@ extension Simulation {
     }
 
     private enum Kind {
-        case timer, cancelTimer, activity, cancelActivity, child, signal, cancel, nexus, cancelNexus, marker, memo, wrong
+        case timer, cancelTimer, activity, cancelActivity, child, signal, cancel, nexus, cancelNexus, marker, memo,
+            wrong
     }
 
     private static let weights: [(Kind, Int)] = [

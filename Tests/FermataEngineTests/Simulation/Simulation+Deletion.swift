@@ -1,3 +1,4 @@
+import SwiftProtobuf
 import TemporalAPI
 
 @testable import FermataEngine
@@ -6,7 +7,9 @@ import TemporalAPI
 struct ArchivedRun {
     /// With those that had no id yet.
     let events: [HistoryEvent]
-    let names: String
+    /// Empty for what runs without a workflow.
+    let workflowID: String
+    let runID: String
     let startRequestID: String
 }
 
@@ -50,28 +53,24 @@ extension Simulation {
     func keepInArchive(_ number: RunNumber) throws {
         let run = try run(number)
         let events = try store.read { reader throws(EngineError) in try reader.allEvents(of: number) }
-        let runID = try run?.identity.runID ?? standaloneActivity(number)?.identity.runID ?? ""
         archive[number] = ArchivedRun(
             events: events + (run?.record.bufferedEvents ?? []),
-            names: "\(run?.identity.workflowID ?? "") \(runID)",
+            workflowID: run?.identity.workflowID ?? "",
+            runID: try run?.identity.runID ?? standaloneActivity(number)?.identity.runID ?? "",
             startRequestID: run?.startRequestID ?? ""
         )
     }
 
     /// Nothing is left of what was deleted, in no table.
     func checkArchive() throws {
-        let tables = ["run": "number", "history": "run", "pending": "run", "visibility": "run"]
-            .merging(["standalone": "number", "standalone_request": "number"]) { $1 }
+        let tables = [
+            ("run", "number"), ("history", "run"), ("pending", "run"), ("visibility", "run"), ("standalone", "number"),
+            ("standalone_request", "number"),
+        ]
         for (table, column) in tables {
             let left = try numbers("SELECT DISTINCT \(column), NULL FROM \(table)").keys.filter { archive[$0] != nil }
             guard left.isEmpty else { throw violation("\(table) still has rows of \(left.sorted()), deleted before") }
         }
-    }
-
-    /// A number that memory and store know nothing of: it was deleted, or was lost with a commit before anybody knew.
-    func checkVanished(_ number: RunNumber) throws {
-        guard known.contains(number), archive[number] == nil else { return }
-        throw violation("number \(number.rawValue) is gone, though nobody deleted it")
     }
 
     private func storedCloseTimes() throws -> [RunNumber: EngineTime?] {
@@ -83,7 +82,8 @@ extension Simulation {
         var times: [RunNumber: EngineTime?] = [:]
         for row in rows {
             guard case .integer(let number)? = row.first else { continue }
-            let time: EngineTime? = if case .integer(let time)? = row.last { EngineTime(nanoseconds: time) } else { nil }
+            var time: EngineTime?
+            if case .integer(let nanoseconds)? = row.last { time = EngineTime(nanoseconds: nanoseconds) }
             times.updateValue(time, forKey: RunNumber(rawValue: number))
         }
         return times

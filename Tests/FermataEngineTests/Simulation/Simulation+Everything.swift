@@ -85,7 +85,7 @@ extension Simulation {
         closeTime: EngineTime?,
         names: (id: String, runID: String),
         startTime: EngineTime,
-        _ what: String
+        _ what: some CustomStringConvertible
     ) throws {
         let rows = try store.read { reader throws(EngineError) in
             try reader.values(
@@ -105,7 +105,7 @@ extension Simulation {
     /// What is closed does not change any more.
     ///
     /// - Parameter end: Nil while it is open.
-    func checkUnchanged(_ number: RunNumber, _ end: ClosedRun?, _ what: String) throws {
+    func checkUnchanged(_ number: RunNumber, _ end: ClosedRun?, _ what: some CustomStringConvertible) throws {
         let before = closed[number]
         guard before == nil || before == end else {
             throw violation("\(what): was closed as \(before.debugDescription) and is now \(end.debugDescription)")
@@ -115,7 +115,7 @@ extension Simulation {
 
     /// A worker can replay it: nothing between a workflow task's start and its end, and every event that a command made
     /// belongs to the task that is over last.
-    func checkReplayable(_ events: [HistoryEvent], _ what: String) throws {
+    func checkReplayable(_ events: [HistoryEvent], _ what: some CustomStringConvertible) throws {
         var started: Int64?
         var completed: Int64 = 0
         for event in events {

@@ -66,17 +66,19 @@ extension Simulation {
                 // A poll's answer does not wait for the disk, so the worker has a task whose start is lost.
                 let queue = random.pick(Self.queues) ?? ""
                 if let work = try startWorkflowTask(on: queue, isSticky: false) { workflowWork.append(work) }
+            } else if random.chance(25) {
+                calls.append(await loseStart())
             } else {
                 let request = signalRequest(workflowID: anyWorkflowID())
                 signals.append(.init(workflowID: request.workflowExecution.workflowID, requestID: request.requestID))
-                calls.append(await Self.send(request, to: handler))
+                calls.append(await send(request))
             }
         }
         let last = store.enqueue([.putDocument(kind: Self.fatalKind, Document(namespace: "", key: "", data: Data()))])
         held.signal()
         for call in calls {
             let isAcknowledged = await call.value
-            if isAcknowledged { throw violation("a signal was acknowledged whose commit failed") }
+            if isAcknowledged { throw violation("a call was acknowledged whose commit failed") }
         }
         if (try? await store.committed(last)) != nil { throw violation("the failing commit did not fail") }
         ledger.lostSignals += signals
@@ -96,9 +98,9 @@ extension Simulation {
         guard let victim = random.pick(workflowIDs) else { return note("refusal", "nobody") }
         let requests = (0..<random.number(in: 2...4)).map { _ in signalRequest(workflowID: anyWorkflowID()) }
         let held = try await store.hold()
-        var calls = [await Self.send(requests[0], to: handler)]
+        var calls = [await send(requests[0])]
         let refused = try spoil(victim)
-        for request in requests.dropFirst() { calls.append(await Self.send(request, to: handler)) }
+        for request in requests.dropFirst() { calls.append(await send(request)) }
         held.signal()
         if (try? await store.committed(refused)) != nil { throw violation("a change that cannot be made was made") }
         var count = 0
@@ -144,21 +146,46 @@ extension Simulation {
         }
     }
 
-    /// Sends a signal whose answer will have to wait.
-    private static func send(
-        _ request: Temporal_Api_Workflowservice_V1_SignalWorkflowExecutionRequest,
-        to handler: WorkflowServiceHandler
+    /// Starts something new, which must not be there later.
+    private func loseStart() async -> Task<Bool, Never> {
+        let (handler, context) = (handler, Self.context)
+        if random.chance(50) {
+            let request = standaloneActivityRequest(id: name("lost-activity"))
+            ledger.lostStarts.insert(request.requestID)
+            return await begin { _ = try await handler.startActivityExecution(request: request, context: context) }
+        }
+        var request = startRequest()
+        request.workflowID = name("lost-workflow")
+        let start = request
+        ledger.lostStarts.insert(start.requestID)
+        return await begin { _ = try await handler.startWorkflowExecution(request: start, context: context) }
+    }
+
+    private func send(
+        _ request: Temporal_Api_Workflowservice_V1_SignalWorkflowExecutionRequest
     ) async -> Task<Bool, Never> {
-        let store = handler.engine.store
+        let (handler, context) = (handler, Self.context)
+        return await begin { _ = try await handler.signalWorkflowExecution(request: request, context: context) }
+    }
+
+    /// Makes a call whose answer will have to wait for the disk.
+    ///
+    /// - Returns: Whether it was acknowledged.
+    private func begin(_ call: @escaping @Sendable () async throws -> Void) async -> Task<Bool, Never> {
         let waiting = store.statistics.waiting
         let isDone = Flag()
-        let call = Task {
+        let task = Task {
             defer { isDone.isSet.withLock { $0 = true } }
-            return (try? await handler.signalWorkflowExecution(request: request, context: context)) != nil
+            do {
+                try await call()
+                return true
+            } catch {
+                return false
+            }
         }
         // Until it waits for the disk, or was refused.
         while store.statistics.waiting == waiting, !isDone.isSet.withLock({ $0 }) { await Task.yield() }
-        return call
+        return task
     }
 
     /// Clients whose updates were in memory only learn that from an error; they may send them again.

@@ -37,22 +37,27 @@ extension Simulation {
         for number in stride(from: 1, through: last, by: 1) {
             let number = RunNumber(rawValue: number)
             guard archive[number] == nil else { continue }
-            try check(number, waiting: waiting)
-            try checkStandalone(number, waiting: waiting)
+            if try check(number, waiting: waiting) { continue }
+            if try checkStandalone(number, waiting: waiting) { continue }
+            // Lost with a commit before anybody knew of it, or the number of a schedule.
+            guard !known.contains(number) else {
+                throw violation("number \(number.rawValue) is gone, though nobody deleted it")
+            }
         }
     }
 
-    func check(_ number: RunNumber, waiting: Set<MatchingTask.Work>) throws {
+    /// - Returns: Whether there is such a run.
+    @discardableResult
+    func check(_ number: RunNumber, waiting: Set<MatchingTask.Work>) throws -> Bool {
         let memory = try engine.transact { transaction in
             let core = transaction.core
             // After a refusal a run rests, and then its deadline and its tasks are there again.
             let rest = core.mended.time(of: number)
             return try core.box(number).map { ($0.run, $0.events, core.deadlines.time(of: number), rest) }
         }.0
-        guard let (run, events, alarm, rest) = memory else { return }
+        guard let (run, events, alarm, rest) = memory else { return false }
         known.insert(number)
-        let last = events.suffix(12).map { "\($0.eventID) \($0.eventType)" }.joined(separator: ", ")
-        let what = "\(run.identity.workflowID) (run \(number.rawValue), ends with \(last))"
+        let what = RunLabel(run: run, events: events)
         try checkHistory(events, of: run, what)
         try checkEnds(events, of: run, what)
         try checkReplayable(events, what)
@@ -67,13 +72,14 @@ extension Simulation {
             what
         )
         try checkStored(run, events, what)
-        guard rest == nil else { return }
+        guard rest == nil else { return true }
         try checkProgress(run, events, waiting, what)
         guard isInTime(alarm, for: run) else {
             throw violation(
                 "\(what) is woken at \(String(describing: alarm)), not \(String(describing: run.nextDeadline))"
             )
         }
+        return true
     }
 
     /// What waits in all queues.
@@ -91,7 +97,7 @@ extension Simulation {
     }
 
     /// Ids without gaps, one start, and exactly one end, at the end.
-    private func checkHistory(_ events: [HistoryEvent], of run: Run, _ what: String) throws {
+    private func checkHistory(_ events: [HistoryEvent], of run: Run, _ what: some CustomStringConvertible) throws {
         guard events.map(\.eventID) == Array(1...Int64(max(1, events.count))) else {
             throw violation("\(what): its events have the ids \(events.map(\.eventID))")
         }
@@ -108,7 +114,7 @@ extension Simulation {
     }
 
     /// What was begun ends at most once, and is pending exactly until then.
-    private func checkEnds(_ events: [HistoryEvent], of run: Run, _ what: String) throws {
+    private func checkEnds(_ events: [HistoryEvent], of run: Run, _ what: some CustomStringConvertible) throws {
         var ends: [Int64: Int] = [:]
         var timers: [Int64: Int] = [:]
         for event in events {
@@ -141,7 +147,7 @@ extension Simulation {
     }
 
     /// The store has the same history, and the run made of it is the one in memory.
-    private func checkStored(_ run: Run, _ events: [HistoryEvent], _ what: String) throws {
+    private func checkStored(_ run: Run, _ events: [HistoryEvent], _ what: some CustomStringConvertible) throws {
         let number = run.identity.number
         let (record, stored, pending) = try store.read { reader throws(EngineError) in
             (try reader.run(number), try reader.allEvents(of: number), try reader.pending(of: number))
@@ -166,7 +172,7 @@ extension Simulation {
         _ run: Run,
         _ events: [HistoryEvent],
         _ waiting: Set<MatchingTask.Work>,
-        _ what: String
+        _ what: some CustomStringConvertible
     ) throws {
         guard run.isRunning, !run.record.hasPause else { return }
         let number = run.identity.number
@@ -201,7 +207,7 @@ extension Simulation {
     }
 
     /// Each operation has a deadline, whether a handler has it, or is yet to get it, or it rests before the next attempt.
-    private func checkNexusProgress(_ run: Run, _ what: String) throws {
+    private func checkNexusProgress(_ run: Run, _ what: some CustomStringConvertible) throws {
         for operation in run.nexusOperations.values where operation.deadlines.isEmpty {
             throw violation("\(what): operation \(operation.scheduledEventID) waits for nothing: \(operation.record)")
         }
@@ -217,5 +223,16 @@ extension Simulation {
     /// Something of the run has timed out and will be looked at as soon as time is looked at.
     private func isDue(_ run: Run) -> Bool {
         run.nextDeadline.map { $0 <= clock.now() } ?? false
+    }
+}
+
+/// Names a run in a violation. Nearly all checks pass, so it is put into words only then.
+private struct RunLabel: CustomStringConvertible {
+    let run: Run
+    let events: [HistoryEvent]
+
+    var description: String {
+        let last = events.suffix(12).map { "\($0.eventID) \($0.eventType)" }.joined(separator: ", ")
+        return "\(run.identity.workflowID) (run \(run.identity.number.rawValue), ends with \(last))"
     }
 }

@@ -48,7 +48,7 @@ extension Simulation {
         let operation = random.pick(Operation.allCases) ?? .pause
         let requestID = name("operation")
         if operation == .delete, try await !archiveActivity(id) { return note("delete activity", "nothing") }
-        _ = try await call("\(operation) activity \(operation == .delete ? "" : "without workflow")") {
+        _ = try await call("\(operation) activity without workflow") {
             switch operation {
             case .cancel:
                 _ = try await handler.requestCancelActivityExecution(
@@ -71,7 +71,7 @@ extension Simulation {
                 _ = try await handler.resetActivityExecution(
                     request: .with {
                         ($0.namespace, $0.activityID, $0.requestID) = ("default", id, requestID)
-                        $0.keepPaused = step.isMultiple(of: 2)
+                        $0.keepPaused = random.chance(50)
                     },
                     context: Self.context
                 )

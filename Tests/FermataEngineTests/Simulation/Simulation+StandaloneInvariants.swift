@@ -11,10 +11,12 @@ extension Simulation {
         openStandalone = open
         guard !numbers.isEmpty else { return }
         let changed = try engine.transact { transaction in
+            // What is gone is looked at too.
             try numbers.map { ($0, try transaction.core.standalone.box($0)?.lastCommit ?? .max) }
         }.0
         for (number, commit) in changed where commit > checked[number] ?? 0 {
-            try checkStandalone(number, waiting: waiting())
+            let isThere = try checkStandalone(number, waiting: waiting())
+            guard isThere || archive[number] != nil else { throw violation("\(number.rawValue) is gone") }
             checked[number] = commit
         }
     }
@@ -31,12 +33,14 @@ extension Simulation {
         }
     }
 
-    func checkStandalone(_ number: RunNumber, waiting: Set<MatchingTask.Work>) throws {
+    /// - Returns: Whether there is such an execution.
+    @discardableResult
+    func checkStandalone(_ number: RunNumber, waiting: Set<MatchingTask.Work>) throws -> Bool {
         let found = try engine.transact { transaction in
             let book = transaction.core.standalone
             return try book.box(number).map { ($0.execution, book.deadlines.time(of: number)) }
         }.0
-        guard let (execution, alarm) = found else { return try checkVanished(number) }
+        guard let (execution, alarm) = found else { return false }
         known.insert(number)
         let identity = execution.identity
         let what = "\(identity.id) (\(number.rawValue))"
@@ -69,6 +73,7 @@ extension Simulation {
         let end = execution.closeTime.map { ClosedRun(status: row.status, events: 0, closeTime: $0) }
         try checkUnchanged(number, end, what)
         try checkStandaloneProgress(execution, waiting, what)
+        return true
     }
 
     /// Whatever an open one needs is on its way: a task in a queue, or a deadline that does something.

@@ -9,6 +9,15 @@ extension Simulation {
     struct UpdateWithStart {
         let start: StartRequest
         let updateID: String
+        /// The run that it has started.
+        var started: RunNumber?
+
+        /// The same call for a client who wants no other run than its own.
+        var failingOnConflict: Self {
+            var start = start
+            start.workflowIDConflictPolicy = .fail
+            return Self(start: start, updateID: updateID, started: started)
+        }
     }
 
     func updateWithStart() async throws {
@@ -28,6 +37,25 @@ extension Simulation {
     /// Makes the call until the engine has the update, and then waits for it as ``update()`` does.
     private func send(_ call: UpdateWithStart) async throws {
         let before = try newestRun(of: call.start.workflowID)
+        let answer = Answer()
+        let task = begin(call, answer)
+        let number = await admitted(call.updateID, unless: answer)
+        if let number { try await wait(for: call, in: number, before) }
+        task.cancel()
+        await task.value
+        let outcome = answer.outcome.withLock { $0 } ?? ""
+        note("update with start", outcome)
+        // A repeated call goes where it has gone before, as long as that is there.
+        guard let before, before.isRunning, before.identity.number == call.started else { return }
+        let after = try newestRun(of: call.start.workflowID)
+        guard after?.identity == before.identity, number == nil || number == call.started,
+            outcome != "\(EngineError.Code.alreadyExists)"
+        else {
+            throw violation("\(call.start.workflowID), repeated, did not find the run that it had started: \(outcome)")
+        }
+    }
+
+    private func begin(_ call: UpdateWithStart, _ answer: Answer) -> Task<Void, Never> {
         let request = Temporal_Api_Workflowservice_V1_ExecuteMultiOperationRequest.with {
             $0.namespace = "default"
             $0.operations = [
@@ -41,8 +69,7 @@ extension Simulation {
             ]
         }
         let (handler, context) = (handler, Self.context)
-        let answer = Answer()
-        let task = Task {
+        return Task {
             let outcome: String
             do {
                 _ = try await handler.executeMultiOperation(request: request, context: context)
@@ -54,19 +81,18 @@ extension Simulation {
             }
             answer.outcome.withLock { $0 = outcome }
         }
-        let number = await admitted(call.updateID, unless: answer)
-        if let number {
-            _ = try engine.transact { transaction in
-                guard let box = try transaction.core.box(number) else { return }
-                transaction.change(box) { $0.updates.addWaiter(call.updateID) }
-            }
-            pendingUpdates.append(.init(run: number, id: call.updateID))
-            unanswered.append(call)
+    }
+
+    /// The simulation waits for the update in place of the call, which then can be given up.
+    private func wait(for call: UpdateWithStart, in number: RunNumber, _ before: Run?) async throws {
+        _ = try engine.transact { transaction in
+            guard let box = try transaction.core.box(number) else { return }
+            transaction.change(box) { $0.updates.addWaiter(call.updateID) }
         }
-        task.cancel()
-        await task.value
-        try await checkStart(call, before, number)
-        note("update with start", answer.outcome.withLock { $0 } ?? "")
+        pendingUpdates.append(.init(run: number, id: call.updateID))
+        var call = call
+        if number != before?.identity.number { call.started = number }
+        unanswered.append(call)
     }
 
     /// The run that has the update; nil if the call has ended without one.
@@ -79,15 +105,6 @@ extension Simulation {
             await Task.yield()
         }
         return nil
-    }
-
-    /// The update has gone where the same call has started a run before, if that still is the newest.
-    private func checkStart(_ call: UpdateWithStart, _ before: Run?, _ number: RunNumber?) async throws {
-        guard let before, before.startRequestID == call.start.requestID else { return }
-        let after = try newestRun(of: call.start.workflowID)
-        guard after?.identity == before.identity, number == nil || number == before.identity.number else {
-            throw violation("the repeated update with start has started \(call.start.workflowID) again")
-        }
     }
 
     private func newestRun(of workflowID: String) throws -> Run? {

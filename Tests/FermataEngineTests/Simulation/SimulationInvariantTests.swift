@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import SwiftProtobuf
 import Synchronization
 import TemporalAPI
@@ -15,6 +14,11 @@ struct SimulationInvariantTests {
         case lostHistory, gapInMemory, lostTasks, lostDeadline, wrongVisibility, lostVisibility, forgottenRun
         case lostRow, wrongStatus, lostActivity, changedClosedRun, lostDocument, lostSchedule
         case lostSignal, doubleSignal, lostStart, lostUpdate, undoneSignal, lostCompletion
+        case lostEnd, undoneStart, doubleStart, secondStart, lostOperation
+        case lostExecution, changedExecution, lostExecutionDeadline, lostExecutionTask, reopenedExecution
+        case lostActivityStart, lostActivityCompletion, doubleAttempt
+        case vanishedRun, keptExpired, expiredEarly, keptDeleted
+        case batchLeavesOut, batchCountsWrong, wrongRouting, wrongVersion
     }
 
     @Test("whatever is lost, doubled or changed is seen", arguments: Fault.allCases)
@@ -63,83 +67,50 @@ extension Simulation {
             $0.commandType = .completeWorkflowExecution
             $0.completeWorkflowExecutionCommandAttributes = .init()
         }
-        for commands in [[activity], [end]] {
-            guard let work = try startWorkflowTask(on: Self.queues[0], isSticky: false) else { continue }
+        let operation = Command.with {
+            $0.commandType = .scheduleNexusOperation
+            $0.scheduleNexusOperationCommandAttributes = .with {
+                ($0.endpoint, $0.service, $0.operation) = (Self.endpoint, "service", "operation")
+                $0.scheduleToCloseTimeout = Duration.seconds(100).message
+            }
+        }
+        for commands in [[activity, operation], [end]] {
+            guard let work = try startWorkflowTask(on: Self.queues[0]) else { continue }
             try await complete(work, commands, messages: [])
         }
         try await signal("warm-2")
         while engine.look({ $0.scheduleDeadlines.next() }) == nil { try await changeSchedule() }
-        try await settle()
-    }
-
-    private func signal(_ workflowID: String) async throws {
-        let request = signalRequest(workflowID: workflowID)
-        _ = try await handler.signalWorkflowExecution(request: request, context: Self.context)
-        ledger.signals.append(.init(workflowID: workflowID, requestID: request.requestID))
-    }
-
-    /// The run of a workflow id, by what it is there for.
-    private func box<Value: Sendable>(_ workflowID: String, _ body: (EngineCore, RunBox) -> Value) throws -> Value {
-        try engine.look { core in
-            body(core, try core.box(namespaceID: namespaceID, workflowID: workflowID))
-        }
-    }
-
-    private func execute(_ sql: String) throws {
-        try store.database.writeWithoutTransaction { try $0.execute(sql: sql) }
-    }
-
-    fileprivate func plant(_ fault: SimulationInvariantTests.Fault) async throws {
-        let (open, closedRun) = (ledger.starts[0], ledger.starts[1])
-        let run = try box(open.workflowID) { $1.identity.number.rawValue }
-        switch fault {
-        case .lostHistory: try execute("DELETE FROM history WHERE run = \(run) AND first_event_id = 1")
-        case .gapInMemory: try box(open.workflowID) { $1.events.remove(at: 1) }
-        case .lostTasks: engine.matching.state.withLock { $0.machine = MatchingMachine(limits: MatchingLimits()) }
-        case .lostDeadline: try box(open.workflowID) { $0.deadlines.set(nil, for: $1.identity.number) }
-        case .wrongVisibility: try execute("UPDATE visibility SET status = 2, close_time = 1 WHERE run = \(run)")
-        case .lostVisibility: try execute("DELETE FROM visibility WHERE run = \(run)")
-        case .forgottenRun: engine.look { $0.openRuns = [:] }
-        case .lostRow: try execute("DELETE FROM run WHERE number = \(run)")
-        case .wrongStatus: try execute("UPDATE run SET status = 2 WHERE number = \(run)")
-        case .lostActivity: try box(open.workflowID) { $1.run.activities = [:] }
-        case .changedClosedRun:
-            let number = RunNumber(rawValue: try box(closedRun.workflowID) { $1.identity.number.rawValue })
-            closed[number] = ClosedRun(status: .failed, events: 1, closeTime: nil)
-        case .lostDocument: try execute("DELETE FROM document WHERE kind = 'namespace'")
-        case .lostSchedule: try execute("DELETE FROM document WHERE kind = '\(Transaction.scheduleKind)'")
-        case .lostSignal: ledger.signals.append(.init(workflowID: open.workflowID, requestID: "never"))
-        case .doubleSignal:
-            try await signal(open.workflowID)
-            try repeatLastSignal(of: open.workflowID)
-        case .lostStart: ledger.starts.append((open.workflowID, "never"))
-        case .lostUpdate: ledger.updates.append(.init(run: RunNumber(rawValue: run), id: "never"))
-        case .undoneSignal:
-            guard let signal = ledger.signals.popLast() else { return }
-            ledger.lostSignals.append(signal)
-        case .lostCompletion:
-            ledger.completedActivities.append(.init(run: RunNumber(rawValue: run), scheduledEventID: 99))
-        }
-    }
-
-    /// Records the last signal once more, without looking whether it is known.
-    private func repeatLastSignal(of workflowID: String) throws {
-        let id = ledger.signals.last?.requestID ?? ""
-        _ = try engine.transact { transaction in
-            let box = try transaction.core.box(namespaceID: namespaceID, workflowID: workflowID)
-            transaction.change(box) {
-                $0.record(.init(name: "signal", identity: "client", requestID: id), now: transaction.now)
+        for id in ["open", "closed"] {
+            let request = StartActivityRequest.with {
+                ($0.namespace, $0.activityID, $0.requestID) = ("default", id, id)
+                ($0.activityType.name, $0.taskQueue.name) = ("Work", Self.queues[0])
+                $0.startToCloseTimeout = Duration.seconds(60).message
+                $0.scheduleToCloseTimeout = Duration.seconds(500).message
             }
+            let response = try await handler.startActivityExecution(request: request, context: Self.context)
+            ledger.activityStarts.append(response.runID)
         }
+        _ = try await handler.terminateActivityExecution(
+            request: .with { ($0.namespace, $0.activityID, $0.requestID) = ("default", "closed", "end") },
+            context: Self.context
+        )
+        try await settle()
+        try checkChangedRuns()
     }
 
     fileprivate func look(for fault: SimulationInvariantTests.Fault) async throws {
         switch fault {
         case .lostDocument, .lostSchedule:
             try await crash()
-        case .lostSignal, .doubleSignal, .lostStart, .lostUpdate, .undoneSignal, .lostCompletion:
+        case .lostSignal, .doubleSignal, .lostStart, .lostUpdate, .undoneSignal, .lostCompletion, .lostEnd,
+            .undoneStart, .doubleStart, .lostActivityStart, .lostActivityCompletion:
             try await drain()
             try audit()
+        case .doubleAttempt: while try await startActivity(on: Self.queues[0]) != nil {}
+        case .keptExpired, .expiredEarly: try await deleteExpired()
+        case .batchLeavesOut, .batchCountsWrong: while batch != nil { try await workOnBatch() }
+        case .secondStart: try await repeatUpdateWithStart()
+        case .wrongVersion: try check(nil, mayHave: try box("warm-0") { $1.run }, isSticky: false)
         default:
             try checkAllRuns()
         }

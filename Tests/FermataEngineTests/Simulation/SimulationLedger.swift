@@ -21,6 +21,8 @@ struct SimulationLedger {
     struct HandedOut: Hashable {
         let work: MatchingTask.Work
         let attempt: Int32
+        /// A reset lets attempts be counted anew, so their numbers alone don't tell them apart.
+        let scheduled: EngineTime
     }
 
     /// Run ids, by workflow id.
@@ -33,8 +35,8 @@ struct SimulationLedger {
     /// Run ids of activities without a workflow.
     var activityStarts: [String] = []
     var handedOut: Set<HandedOut> = []
-    /// Start requests that were sent once and no more: each makes one run at most.
-    var startRequests: Set<String> = []
+    /// Start requests that were sent, and perhaps at once again, with their workflow ids: each makes one run at most.
+    var startRequests: [String: String] = [:]
     /// Workflows of which a run was made again from the middle of another one, with the signals of that.
     var resetWorkflows: Set<String> = []
     /// Updates whose outcome a client has.

@@ -138,7 +138,7 @@ struct ReviewedPageTests {
     }
 
     /// The bytes of every payload below a value.
-    private static func payloads(_ value: JSONValue) -> [String] {
+    private static func payloads(_ value: LenientJSON) -> [String] {
         var found = value.array.flatMap(payloads) + value.object.values.flatMap(payloads)
         if !value["metadata"].object.isEmpty, let data = value["data"].string.flatMap({ Data(base64Encoded: $0) }) {
             found.append(String(decoding: data, as: UTF8.self))

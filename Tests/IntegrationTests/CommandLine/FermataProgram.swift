@@ -11,8 +11,8 @@ struct FermataProgram: Sendable {
         var errors: String
 
         /// The one document that `--json` promises.
-        func json() throws -> JSONValue {
-            try JSONDecoder().decode(JSONValue.self, from: Data(output.utf8))
+        func json() throws -> LenientJSON {
+            try JSONDecoder().decode(LenientJSON.self, from: Data(output.utf8))
         }
     }
 
@@ -44,7 +44,7 @@ struct FermataProgram: Sendable {
 
     /// Runs a command with `--json` and gives the document.
     @discardableResult
-    func json(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws -> JSONValue {
+    func json(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws -> LenientJSON {
         try await run(arguments + ["--json"], sourceLocation: sourceLocation).json()
     }
 
@@ -53,7 +53,7 @@ struct FermataProgram: Sendable {
     static func serving<Result>(
         _ arguments: [String],
         sourceLocation: SourceLocation = #_sourceLocation,
-        _ body: (JSONValue) async throws -> Result
+        _ body: (LenientJSON) async throws -> Result
     ) async throws -> Result {
         let process = try ChildProcess(
             Tools.product("fermata"),
@@ -63,7 +63,7 @@ struct FermataProgram: Sendable {
         )
         // The document is indented, so this is its last line.
         try await process.waitForOutput("}")
-        let ready = try JSONDecoder().decode(JSONValue.self, from: Data(process.output.utf8))
+        let ready = try JSONDecoder().decode(LenientJSON.self, from: Data(process.output.utf8))
         let result = try await body(ready)
         // The guard answers to the end of its input with SIGTERM.
         try process.finishInput()

@@ -10,7 +10,7 @@ struct PythonClientTests {
         try await withWorker(workflows: [Ledger.self]) { live in
             let seen = try await live.python("ledger")
             #expect(seen["added"] == .integer(3))
-            #expect(seen["read"] == .array(["started", "signalled", "updated"].map(JSONValue.string)))
+            #expect(seen["read"] == .array(["started", "signalled", "updated"].map(LenientJSON.string)))
             #expect(seen["result"] == seen["read"])
             #expect(seen["unknownQuery"].string?.contains("Nonsense") == true)
             let rejected = try #require(try Self.links(seen["rejected"]).first)
@@ -25,7 +25,7 @@ struct PythonClientTests {
         try await withWorker(workflows: [Ledger.self]) { live in
             let seen = try await live.python("with-start")
             #expect(seen["count"] == .integer(3))
-            #expect(seen["result"] == .array(["one", "two", "three"].map(JSONValue.string)))
+            #expect(seen["result"] == .array(["one", "two", "three"].map(LenientJSON.string)))
         }
     }
 
@@ -37,19 +37,19 @@ struct PythonClientTests {
         }
     }
 
-    static func links(_ value: JSONValue) throws -> [FailureLink] {
+    static func links(_ value: LenientJSON) throws -> [FailureLink] {
         try JSONDecoder().decode([FailureLink].self, from: JSONEncoder().encode(value))
     }
 }
 
 extension LiveContext {
     /// Runs a command of `client.py` on this test's task queue.
-    func python(_ command: String, id: String = "from-python", _ more: [String] = []) async throws -> JSONValue {
+    func python(_ command: String, id: String = "from-python", _ more: [String] = []) async throws -> LenientJSON {
         let server = try await TestServer.shared
         let arguments = [
             command, "--address", server.address, "--task-queue", taskQueue, "--id", options(id).id,
         ]
-        return try await Python.run("client.py", arguments + more, as: JSONValue.self)
+        return try await Python.run("client.py", arguments + more, as: LenientJSON.self)
     }
 
     /// Runs the Python worker on a task queue of its own, which the body is given.

@@ -21,7 +21,7 @@ struct PlantedHistory {
         case interrupted
     }
 
-    private(set) var events: [JSONValue] = []
+    private(set) var events: [LenientJSON] = []
 
     private let start = Date.now
     private let requestID = UUID().uuidString.lowercased()
@@ -30,14 +30,14 @@ struct PlantedHistory {
         append("WORKFLOW_EXECUTION_STARTED", ["workflowType": .object(["name": .string("Flow")])])
         scheduleTask()
         completeTask()
-        let wait: [String: JSONValue] = ["timerId": .string("1"), "startToFireTimeout": .string("1s")]
+        let wait: [String: LenientJSON] = ["timerId": .string("1"), "startToFireTimeout": .string("1s")]
         append("TIMER_STARTED", wait.decided(by: events.count))
         let timer = events.count
         let due: TimeInterval = flaw == .early ? 0 : 2
         for (index, arrival) in order.enumerated() {
             switch arrival {
             case .timer:
-                let attributes: [String: JSONValue] = [
+                let attributes: [String: LenientJSON] = [
                     "timerId": .string("1"), "startedEventId": .string("\(timer)"),
                 ]
                 append("TIMER_FIRED", attributes, after: due)
@@ -48,7 +48,7 @@ struct PlantedHistory {
             if index == 0, flaw != .unanswered { scheduleTask(after: due) }
         }
         if flaw != .unanswered { completeTask(after: due, isInterrupted: flaw == .interrupted) }
-        append("WORKFLOW_EXECUTION_COMPLETED", ["note": JSONValue.string(result)].decided(by: events.count), after: 3)
+        append("WORKFLOW_EXECUTION_COMPLETED", ["note": LenientJSON.string(result)].decided(by: events.count), after: 3)
         if flaw == .unanswered { events.removeLast() }
     }
 
@@ -58,15 +58,15 @@ struct PlantedHistory {
 
     private mutating func completeTask(after seconds: TimeInterval = 0, isInterrupted: Bool = false) {
         let scheduled = events.lastIndex { $0["eventType"].string == "EVENT_TYPE_WORKFLOW_TASK_SCHEDULED" } ?? 0
-        let attributes = ["scheduledEventId": JSONValue.string("\(scheduled + 1)")]
-        let worker: [String: JSONValue] = ["requestId": .string(requestID), "identity": .string("1@machine")]
+        let attributes = ["scheduledEventId": LenientJSON.string("\(scheduled + 1)")]
+        let worker: [String: LenientJSON] = ["requestId": .string(requestID), "identity": .string("1@machine")]
         append("WORKFLOW_TASK_STARTED", attributes.merging(worker) { $1 }, after: seconds)
-        let started = ["startedEventId": JSONValue.string("\(events.count)")]
+        let started = ["startedEventId": LenientJSON.string("\(events.count)")]
         if isInterrupted { append("WORKFLOW_EXECUTION_SIGNALED", ["signalName": .string("now")], after: seconds) }
         append("WORKFLOW_TASK_COMPLETED", attributes.merging(started) { $1 }, after: seconds)
     }
 
-    private mutating func append(_ type: String, _ attributes: [String: JSONValue], after seconds: TimeInterval = 0) {
+    private mutating func append(_ type: String, _ attributes: [String: LenientJSON], after seconds: TimeInterval = 0) {
         let name = type.lowercased().split(separator: "_").map(\.capitalized).joined()
         let key = name.prefix(1).lowercased() + name.dropFirst() + "EventAttributes"
         events.append(
@@ -81,7 +81,7 @@ struct PlantedHistory {
     }
 }
 
-extension [String: JSONValue] {
+extension [String: LenientJSON] {
     /// With the workflow task by which a worker decided it.
     fileprivate func decided(by eventID: Int) -> Self {
         merging(["workflowTaskCompletedEventId": .string("\(eventID)")]) { $1 }

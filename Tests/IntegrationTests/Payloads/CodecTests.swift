@@ -135,7 +135,7 @@ struct CodecTests {
             #expect(try await handle.describe().staticSummary == "static \(secret)")
             for id in [handle.id, handle.id + "-child"] {
                 let json = try await live.client.untypedWorkflowHandle(id: id).fetchHistory().jsonData()
-                let texts = Self.readable(try JSONDecoder().decode(JSONValue.self, from: json))
+                let texts = Self.readable(try JSONDecoder().decode(LenientJSON.self, from: json))
                 #expect(!texts.isEmpty)
                 #expect(!texts.contains { $0.contains(secret) }, "the history of \(id) holds plain text")
             }
@@ -172,7 +172,7 @@ struct CodecTests {
     }
 
     /// Every text in a JSON value, as it stands and decoded from base64.
-    private static func readable(_ value: JSONValue) -> [String] {
+    private static func readable(_ value: LenientJSON) -> [String] {
         switch value {
         case .string(let text):
             [text] + (Data(base64Encoded: text).map { [String(decoding: $0, as: UTF8.self)] } ?? [])

@@ -17,6 +17,7 @@ extension Engine {
             for (kind, document) in documents {
                 core.documents[kind, default: [:]][.init(namespace: document.namespace, key: document.key)] = document
             }
+            core.lastRunNumber = max(core.lastRunNumber, core.lastKeptNumber)
             for document in core.documents["namespace", default: [:]].values {
                 let record = try Fermata_Engine_V1_NamespaceRecord(serializedBytes: document.data)
                 core.namespaces.put(Namespace(record: record))

@@ -96,6 +96,16 @@ final class EngineCore {
             .compactMap { $0 }.min()
     }
 
+    /// Documents about the engine as a whole.
+    static let engineKind = "engine"
+    static let lastNumberKey = "last-number"
+
+    /// The highest number that had been given out when something was deleted last; see `Transaction.keepLastNumber`.
+    var lastKeptNumber: Int64 {
+        documents[Self.engineKind]?[.init(namespace: "", key: Self.lastNumberKey)]
+            .flatMap { Int64(String(decoding: $0.data, as: UTF8.self)) } ?? 0
+    }
+
     func nextRunNumber() -> RunNumber {
         lastRunNumber += 1
         return RunNumber(rawValue: lastRunNumber)

@@ -17,6 +17,7 @@ extension Run {
     func stored(wakeAt: EngineTime?, retention: Duration) throws(EngineError) -> RunRecord {
         var state = record
         if let workflowTask, workflowTask.kind == .normal { state.workflowTask = workflowTask.record }
+        if versioning.hasVersionTransition { state.versionTransition = versioning.versionTransition }
         return RunRecord(
             number: identity.number,
             namespaceID: identity.namespaceID,
@@ -74,6 +75,10 @@ extension Run {
         if record.hasWorkflowTask {
             workflowTask = WorkflowTask(record: record.workflowTask)
             record.clearWorkflowTask()
+        }
+        if record.hasVersionTransition {
+            versioning.versionTransition = record.versionTransition
+            record.clearVersionTransition()
         }
         if record.hasResetTime { startTime = EngineTime(record.resetTime) }
         for event in record.bufferedEvents { apply(event) }

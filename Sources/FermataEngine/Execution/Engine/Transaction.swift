@@ -85,6 +85,7 @@ final class Transaction {
 
     /// Removes a run that has ended, from memory and from the store. Who waits for news of it is told.
     func delete(_ box: RunBox) {
+        keepLastNumber()
         change(box) { _ in }
         if !deleted.contains(where: { $0 === box }) { deleted.append(box) }
     }
@@ -228,6 +229,13 @@ extension Transaction {
         let before = core.documents[kind]?[key]
         core.documents[kind, default: [:]][key] = document
         undo.append { core.documents[kind, default: [:]][key] = before }
+    }
+
+    /// Stores the highest number that was given out. Called with every deletion: a number that the store has no trace of
+    /// must not be given out again after a restart, because workers may still have tasks of whom it belonged to.
+    func keepLastNumber() {
+        let data = Data(String(core.lastRunNumber).utf8)
+        putDocument(kind: EngineCore.engineKind, namespace: "", key: EngineCore.lastNumberKey, data)
     }
 
     /// Changes what is known of namespaces, and stores it.

@@ -1,0 +1,49 @@
+/// The tables of limits.
+enum RateLimitSchema {
+    static let name = "limits 1"
+
+    /// Times are microseconds of the limiter's clock.
+    static let sql = """
+        CREATE TABLE rate_limit_boot (
+            id INTEGER PRIMARY KEY CHECK (id = 0),
+            boot TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL
+        );
+        CREATE TABLE rate_limit_key (
+            key TEXT NOT NULL PRIMARY KEY,
+            paused_until INTEGER NOT NULL DEFAULT 0,
+            mean_hold INTEGER NOT NULL DEFAULT 1000000,
+            requests_most INTEGER, requests_until INTEGER,
+            tokens_most INTEGER, tokens_until INTEGER,
+            observed_permit INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+        CREATE TABLE rate_limit_step (
+            key TEXT NOT NULL,
+            leaves_at INTEGER NOT NULL,
+            requests INTEGER NOT NULL,
+            tokens INTEGER NOT NULL,
+            PRIMARY KEY (key, leaves_at)
+        ) WITHOUT ROWID;
+        CREATE TABLE rate_limit_permit (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL,
+            permit TEXT NOT NULL,
+            granted_at INTEGER NOT NULL,
+            leased_until INTEGER NOT NULL,
+            tokens INTEGER NOT NULL,
+            leaves_at INTEGER NOT NULL,
+            requests_counted INTEGER NOT NULL,
+            tokens_counted INTEGER NOT NULL
+        );
+        CREATE INDEX rate_limit_permit_key ON rate_limit_permit (key, permit);
+        CREATE TABLE rate_limit_place (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL,
+            permit TEXT NOT NULL,
+            tokens INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            UNIQUE (key, permit)
+        );
+        """
+}

@@ -1,0 +1,38 @@
+import Fermata
+import Foundation
+import NIOHTTP1
+
+/// A request to a provider.
+struct ProviderCall: Sendable {
+    /// What follows the base URL, a query included.
+    let path: String
+    let headers: HTTPHeaders
+    let body: Data
+
+    /// - Parameter idempotencyKey: Sent as `Idempotency-Key`, the name of the IETF's draft.
+    init(path: String, headers: HTTPHeaders, body: JSONValue, idempotencyKey: String? = nil) throws {
+        self.path = path
+        var headers = headers
+        headers.add(name: "Content-Type", value: "application/json")
+        headers.add(name: "User-Agent", value: "fermata")
+        if let idempotencyKey {
+            guard !idempotencyKey.isEmpty, idempotencyKey.utf8.count <= 255,
+                idempotencyKey.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+            else {
+                throw LanguageModelErrorType.invalidInput.error(
+                    "The idempotency key must have 1 to 255 printable ASCII characters and no space."
+                )
+            }
+            headers.add(name: "Idempotency-Key", value: idempotencyKey)
+        }
+        self.headers = headers
+        let encoder = JSONEncoder()
+        // The same request is the same bytes, so that servers may cache it.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            self.body = try encoder.encode(body)
+        } catch {
+            throw LanguageModelErrorType.invalidInput.error("The request has a number that JSON cannot write.")
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import AsyncHTTPClient
+import Fermata
+import FermataAI
+import Foundation
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+
+/// Makes HTTP requests for tools, within their ``OutboundAccess``.
+///
+/// For each request and each redirect the host must be on the list, its name is resolved once, the address is checked,
+/// and the connection is made to that very address: a name that means another address a moment later (DNS rebinding)
+/// changes nothing. TLS still checks the name. No proxy of the environment is used.
+struct OutboundClient: Sendable {
+    struct Request: Sendable {
+        var method: HTTPMethod = .GET
+        var url: URL
+        var headers: [(String, String)] = []
+        var body: Data?
+    }
+
+    struct Response: Sendable {
+        /// Where it came from in the end.
+        var url: URL
+        var status: Int
+        var headers: HTTPHeaders
+        var body: Data
+        /// Whether more came than the limit allows; it was left unread.
+        var isCut: Bool
+    }
+
+    let access: OutboundAccess
+    /// The first address of a host.
+    var resolve: @Sendable (_ host: String, _ port: Int) async throws -> SocketAddress = { host, port in
+        try await onBlockingThread { try SocketAddress.makeAddressResolvingHost(host, port: port) }
+    }
+
+    /// - Throws: `ToolError` for what the model may change, such as an address that is not allowed; `ApplicationError` for
+    ///   what may pass, such as a site that does not answer.
+    func send(_ request: Request) async throws -> Response {
+        let deadline = NIODeadline.now() + TimeAmount(access.timeout)
+        var request = request
+        for _ in 0...max(access.maximumRedirects, 0) {
+            let (response, target) = try await sendOnce(request, deadline)
+            guard let target else { return response }
+            request.url = target
+            // As RFC 9110 (15.4) allows: what follows is a plain request. Secrets stay with the first host.
+            if [301, 302, 303].contains(response.status), request.method != .HEAD {
+                request.method = .GET
+                request.body = nil
+            }
+            request.headers.removeAll { ["authorization", "cookie", "x-api-key"].contains($0.0.lowercased()) }
+        }
+        throw ToolError("\(request.url.shown) redirects more than \(access.maximumRedirects) times.")
+    }
+
+    private func sendOnce(_ request: Request, _ deadline: NIODeadline) async throws -> (Response, URL?) {
+        let (host, address) = try await checked(request.url)
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout.read = TimeAmount(access.timeout)
+        configuration.dnsOverride = [host: address]
+        do {
+            return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+                var message = HTTPClientRequest(url: request.url.absoluteString)
+                message.method = request.method
+                // Nothing compressed: a few bytes must not become gigabytes.
+                message.headers = ["user-agent": access.userAgent, "accept-encoding": "identity"]
+                for (name, value) in request.headers { message.headers.replaceOrAdd(name: name, value: value) }
+                if let body = request.body { message.body = .bytes(ByteBuffer(data: body)) }
+                let answer = try await client.execute(message, deadline: deadline)
+                if [301, 302, 303, 307, 308].contains(answer.status.code),
+                    let location = answer.headers.first(name: "location"),
+                    let target = URL(string: location, relativeTo: request.url)?.absoluteURL
+                {
+                    let empty = Response(
+                        url: request.url,
+                        status: Int(answer.status.code),
+                        headers: answer.headers,
+                        body: Data(),
+                        isCut: false
+                    )
+                    return (empty, target)
+                }
+                return (try await collect(answer, request.url, deadline), nil)
+            }
+        } catch {
+            throw translated(error, request.url)
+        }
+    }
+
+    /// The host's name and the address to connect to.
+    private func checked(_ url: URL) async throws -> (host: String, address: String) {
+        guard let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https", let host = url.host,
+            !host.isEmpty, url.user == nil, url.password == nil
+        else {
+            throw ToolError("The address must be http or https, with a host and without user and password.")
+        }
+        let port = url.port ?? (scheme == "https" ? 443 : 80)
+        guard access.allows(host: host, port: port) else {
+            throw ToolError("The host '\(host.prefix(253))' at port \(port) is not among the allowed ones.")
+        }
+        let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        let address: SocketAddress
+        do {
+            address = try await resolve(name, port)
+        } catch {
+            throw ToolError("There is no host '\(host.prefix(253))'.")
+        }
+        guard access.allowsPrivateAddresses || PublicAddress.contains(address) else {
+            throw ToolError("The host '\(host.prefix(253))' is not on the public internet, which is not allowed.")
+        }
+        guard let address = address.ipAddress else { throw ToolError("There is no host '\(host.prefix(253))'.") }
+        return (host, address)
+    }
+
+    private func collect(_ answer: HTTPClientResponse, _ url: URL, _ deadline: NIODeadline) async throws -> Response {
+        var body = ByteBuffer()
+        var isCut = false
+        for try await part in answer.body {
+            // Slow bytes are within the time for one read, each; together they must be within the call's.
+            guard NIODeadline.now() < deadline else { throw HTTPClientError.deadlineExceeded }
+            let room = access.maximumBytes - body.readableBytes
+            body.writeImmutableBuffer(
+                part.getSlice(at: part.readerIndex, length: min(room, part.readableBytes)) ?? part
+            )
+            if part.readableBytes > room {
+                isCut = true
+                break
+            }
+        }
+        return Response(
+            url: url,
+            status: Int(answer.status.code),
+            headers: answer.headers,
+            body: Data(buffer: body),
+            isCut: isCut
+        )
+    }
+
+    private func translated(_ error: any Error, _ url: URL) -> any Error {
+        switch error {
+        case is ApplicationError, is CancellationError, is ToolError:
+            return error
+        case let error as HTTPClientError where error == .cancelled && Task.isCancelled:
+            return CancellationError()
+        case let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout:
+            return CatalogFailure.passing(
+                CatalogFailure.pageUnreachable,
+                "\(url.shown) did not answer within \(access.timeout)."
+            )
+        case let error as HTTPClientError:
+            return CatalogFailure.passing(
+                CatalogFailure.pageUnreachable,
+                "\(url.shown) cannot be read: \(error.shortDescription)."
+            )
+        default:
+            return CatalogFailure.passing(CatalogFailure.pageUnreachable, "\(url.shown) cannot be reached.")
+        }
+    }
+}
