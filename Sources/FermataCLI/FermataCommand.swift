@@ -17,6 +17,10 @@ struct FermataCommand: AsyncParsableCommand {
             ),
             CommandGroup(name: "Workflows", subcommands: [WorkflowsCommand.self, RunCommand.self]),
             CommandGroup(
+                name: "Agents",
+                subcommands: [AgentsCommand.self, ApprovalsCommand.self, UsageCommand.self]
+            ),
+            CommandGroup(
                 name: "Runs",
                 subcommands: [
                     ListCommand.self, StatusCommand.self, ShowCommand.self, SignalCommand.self, QueryCommand.self,

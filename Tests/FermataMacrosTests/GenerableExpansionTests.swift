@@ -11,7 +11,8 @@ struct GenerableExpansionTests {
                 @Guide(description: "What was bought")
                 public var item: String
                 @Guide(description: "How many", .range(1...99), .minimum(2))
-                public let count: Int, boxes: Int
+                public let count: Int
+                public let boxes: Int, bags: Int
                 @Guide(.count(2))
                 var tags: [String]?
                 var text: String { "" }
@@ -21,7 +22,8 @@ struct GenerableExpansionTests {
             """
             public struct Line: Hashable {
                 public var item: String
-                public let count: Int, boxes: Int
+                public let count: Int
+                public let boxes: Int, bags: Int
                 var tags: [String]?
                 var text: String { "" }
                 static let limit = 3
@@ -30,8 +32,9 @@ struct GenerableExpansionTests {
                     .object(Self.self, description: "A line of an invoice") {
                         [
                             .member("item", String.self, description: "What was bought"),
-                            .member("count", Int.self, description: "How many", guides: [.range(1...99), .minimum(2)]),
-                            .member("boxes", Int.self, description: "How many", guides: [.range(1...99), .minimum(2)]),
+                            .member("count", Int.self, description: "How many", guides: [.range(1 ... 99), .minimum(2)]),
+                            .member("boxes", Int.self),
+                            .member("bags", Int.self),
                             .member("tags", optional: [String]?.self, guides: [.count(2)]),
                         ]
                     }
@@ -149,17 +152,22 @@ struct GenerableExpansionTests {
                 init(from decoder: any Decoder) throws {
                     let container = try decoder.singleValueContainer()
                     switch try container.decode(String.self) {
-                    case "small": self = .small
-                    case "default": self = .`default`
-                    default: throw DecodingError.dataCorruptedError(in: container, debugDescription: "not one of the cases")
+                    case "small":
+                        self = .small
+                    case "default":
+                        self = .`default`
+                    default:
+                        throw DecodingError.dataCorruptedError(in: container, debugDescription: "not one of the cases")
                     }
                 }
 
                 func encode(to encoder: any Encoder) throws {
                     var container = encoder.singleValueContainer()
                     switch self {
-                    case .small: try container.encode("small")
-                    case .`default`: try container.encode("default")
+                    case .small:
+                        try container.encode("small")
+                    case .`default`:
+                        try container.encode("default")
                     }
                 }
             }

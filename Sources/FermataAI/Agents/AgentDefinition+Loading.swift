@@ -40,7 +40,10 @@ extension AgentDefinition {
             )
         }
         let names = tools.map(\.name) + handoffs.map(Self.handoffTool) + agents.map(Self.agentTool)
-        try Self.require(Set(names).count == names.count, "Two entries of 'tools', 'handoffs' or 'agents' are the same.")
+        try Self.require(
+            Set(names).count == names.count,
+            "Two entries of 'tools', 'handoffs' or 'agents' are the same."
+        )
         for other in handoffs + agents { try Self.require(other, isName: "handoffs and agents") }
         try validateApprovals(names)
         try validateLimits()

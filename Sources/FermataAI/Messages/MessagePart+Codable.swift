@@ -4,7 +4,9 @@ extension MessagePart: Codable {
     }
 
     private enum Kind: String, Codable {
-        case text, reasoning, media, toolCall = "tool_call", toolResult = "tool_result"
+        case text, reasoning, media
+        case toolCall = "tool_call"
+        case toolResult = "tool_result"
     }
 
     public init(from decoder: any Decoder) throws {

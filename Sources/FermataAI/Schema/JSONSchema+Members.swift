@@ -33,15 +33,13 @@ extension JSONSchema {
         ///   - type: What it holds.
         ///   - description: In words for the model; replaces the type's own.
         ///   - guides: What values must keep to.
-        ///   - whenNull: Says in words for the model what null stands for.
         public static func member<Value: Generable>(
             _ name: String,
             optional type: Value?.Type,
             description: String? = nil,
-            guides: [GenerationGuide<Value>] = [],
-            whenNull: String? = nil
+            guides: [GenerationGuide<Value>] = []
         ) -> Member {
-            let inner = member(name, Value.self, description: description, guides: guides, whenNull: whenNull)
+            let inner = member(name, Value.self, description: description, guides: guides)
             return Member(name: name, schema: inner.schema.orNull)
         }
 

@@ -19,7 +19,10 @@ struct ReplayCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let replayer = try WorkflowReplayer(workflows: Catalog.workflows, logger: logging.logger())
+        let replayer = try WorkflowReplayer(
+            workflows: Catalog.workflows + Catalog.agentWorkflows,
+            logger: logging.logger()
+        )
         var document = ReplayDocument()
         for file in files {
             let name = URL(filePath: file).deletingPathExtension().lastPathComponent

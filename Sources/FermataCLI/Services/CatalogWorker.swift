@@ -11,7 +11,9 @@ enum CatalogWorker {
     /// The names of the workflows that people start.
     static var workflowNames: [String] { Catalog.entries.map(\.name) }
 
-    /// - Throws: `CommandFailure` or `FermataError` when a setting is not acceptable. Nothing is sent or created.
+    /// Opens the store of agents in the data directory. Nothing is sent.
+    ///
+    /// - Throws: `CommandFailure` or `FermataError` when a setting is not acceptable.
     static func make(client: TemporalClient, options: WorkerOptions, logger: Logger) throws -> TemporalWorker {
         try options.checkFolders()
         let configuration = CatalogConfiguration(
@@ -26,8 +28,8 @@ enum CatalogWorker {
                 gracefulShutdownPeriod: .seconds(10)
             ),
             client: client,
-            activities: Catalog.activities(configuration),
-            workflows: Catalog.workflows,
+            activities: Catalog.activities(configuration) + Catalog.agentActivities(try options.aiServices()),
+            workflows: Catalog.workflows + Catalog.agentWorkflows,
             logger: logger
         )
     }

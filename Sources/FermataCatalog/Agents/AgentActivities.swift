@@ -48,10 +48,12 @@ struct AgentActivities {
     /// Runs one tool, and puts its answer on a branch of the conversation.
     @Activity
     func runTool(input: AgentToolRequest) async throws -> AgentToolRun {
-        guard let message = try await services.conversations.messages(
-            from: input.conversation.count - 1,
-            upTo: input.conversation
-        ).first, message.toolCalls.indices.contains(input.call.index) else {
+        guard
+            let message = try await services.conversations.messages(
+                from: input.conversation.count - 1,
+                upTo: input.conversation
+            ).first, message.toolCalls.indices.contains(input.call.index)
+        else {
             throw CatalogFailure.final(CatalogFailure.invalidInput, "'call' is not in the conversation.")
         }
         let call = message.toolCalls[input.call.index]
@@ -131,7 +133,9 @@ struct AgentActivities {
 
     /// Tokens go to whoever watches; nobody has to.
     private func respond(_ call: GatewayCall, step: Int) async throws -> GatewayAnswer {
-        guard let info = ActivityExecutionContext.current?.info else { return try await services.gateway.respond(to: call) }
+        guard let info = ActivityExecutionContext.current?.info else {
+            return try await services.gateway.respond(to: call)
+        }
         return try await services.streams.withMessage("\(step)", attempt: info.attempt, in: info.workflowID) { writer in
             try await services.gateway.respond(to: call) { try await writer.write($0) }
         }

@@ -38,7 +38,8 @@ struct AgentToolCall {
             return answer(call, error.messageForModel, isError: true)
         }
         guard text.utf8.count <= Self.maximumBytes else {
-            let sentence = "The answer has \(text.utf8.count) bytes, more than the \(Self.maximumBytes) that can be read. "
+            let sentence =
+                "The answer has \(text.utf8.count) bytes, more than the \(Self.maximumBytes) that can be read. "
             return answer(call, sentence + "Ask for less.", isError: true)
         }
         let result = try await services.checked(answer(call, text, isError: false))

@@ -7,7 +7,8 @@ enum AgentTools {
     static func handoff(_ agent: AgentDefinition) -> ToolDefinition {
         ToolDefinition(
             name: AgentDefinition.handoffTool(agent.name),
-            description: "Hand the conversation over to '\(agent.name)', who goes on in your place. \(agent.description)",
+            description:
+                "Hand the conversation over to '\(agent.name)', who goes on in your place. \(agent.description)",
             parameters: .object([:])
         )
     }

@@ -29,7 +29,8 @@ struct AgentTurn: Sendable {
             switch decision.verdict {
             case .approve: break
             case .edit: arguments = decision.arguments
-            case .reject: return said(call, "This was not approved: \(decision.note ?? "no reason given.")", isError: true)
+            case .reject:
+                return said(call, "This was not approved: \(decision.note ?? "no reason given.")", isError: true)
             case .answer: return said(call, decision.note ?? "", isError: false)
             }
         }

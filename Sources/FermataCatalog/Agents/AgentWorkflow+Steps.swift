@@ -76,7 +76,9 @@ extension AgentWorkflow {
             state.add(step, read: messages.count)
             return step
         } catch let error as ActivityError {
-            guard let cause = error.cause as? ApplicationError, cause.type == BudgetExhausted.errorType else { throw error }
+            guard let cause = error.cause as? ApplicationError, cause.type == BudgetExhausted.errorType else {
+                throw error
+            }
             try await waitForBudget(cause.message, context)
             return nil
         }

@@ -53,7 +53,11 @@ public struct AgentWorkflow {
     }
 
     /// Answers a request. Returns it as it then stands.
-    @WorkflowUpdate(name: "decide", description: "Approve, edit, reject or answer a tool call", validator: "checkDecision")
+    @WorkflowUpdate(
+        name: "decide",
+        description: "Approve, edit, reject or answer a tool call",
+        validator: "checkDecision"
+    )
     public mutating func decide(input: ApprovalDecision) async throws -> ApprovalRequest {
         // Two decisions may have passed the validator before either was handled.
         try checkDecision(input: input)

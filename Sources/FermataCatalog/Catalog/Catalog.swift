@@ -69,7 +69,10 @@ public enum Catalog {
 }
 
 extension Catalog {
-    /// The activities of agents. Their workflow is ``AgentWorkflow``.
+    /// The workflows of agents. They need ``agentActivities(_:)``.
+    public static var agentWorkflows: [any WorkflowDefinition.Type] { [AgentWorkflow.self] }
+
+    /// The activities of agents.
     public static func agentActivities(_ services: AIServices) -> [any ActivityDefinition] {
         AgentActivities(services: services).allActivities
     }

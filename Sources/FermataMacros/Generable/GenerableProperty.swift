@@ -69,12 +69,13 @@ struct GenerableProperty {
 }
 
 extension PatternBindingSyntax {
-    /// The written type. In `var a, b: Int` it stands with a later one.
+    /// The written type, where it stands in the source, so that complaints point there. In `var a, b: Int` it stands with
+    /// a later one.
     fileprivate func annotatedType(in variable: VariableDeclSyntax) -> TypeSyntax? {
         let start = variable.bindings.firstIndex { $0.id == id } ?? variable.bindings.startIndex
         for binding in variable.bindings[start...] {
             if let type = binding.typeAnnotation?.type {
-                guard let forced = type.as(ImplicitlyUnwrappedOptionalTypeSyntax.self) else { return type.trimmed }
+                guard let forced = type.as(ImplicitlyUnwrappedOptionalTypeSyntax.self) else { return type }
                 return TypeSyntax(OptionalTypeSyntax(wrappedType: forced.wrappedType.trimmed))
             }
             if binding.initializer != nil { return nil }

@@ -6,7 +6,10 @@ import Testing
 
 @Suite("The gateway")
 struct GatewayTests {
-    static let price = ModelPrice(inputPerMillion: Cost(nanos: 1_000_000_000), outputPerMillion: Cost(nanos: 2_000_000_000))
+    static let price = ModelPrice(
+        inputPerMillion: Cost(nanos: 1_000_000_000),
+        outputPerMillion: Cost(nanos: 2_000_000_000)
+    )
 
     static func configuration(
         models: [String] = ["first", "second"],

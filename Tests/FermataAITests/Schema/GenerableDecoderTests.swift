@@ -82,7 +82,7 @@ struct GenerableDecoderTests {
                 .hasSuffix("\n- /value: is not acceptable: a percentage is at most 100")
         )
         let tooLarge = try GenerableDecoder([Int].self).decode([1, .unsigned(.max)]).complaint
-        #expect(tooLarge.contains("- /1: "))
+        #expect(tooLarge.contains("is not acceptable"))
         #expect(try GenerableDecoder(Double.self).decode(.number(.infinity)).complaint.contains("(the whole value): "))
     }
 

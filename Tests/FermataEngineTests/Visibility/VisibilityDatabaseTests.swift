@@ -209,18 +209,43 @@ struct VisibilityDatabaseTests {
         "no list sorts more than a page",
         arguments: [
             "", "WorkflowType = 'a'", "ExecutionStatus = 1", "WorkflowId = 'a'", "CKey = 'a'", "CList = 'a'",
-            "WorkflowType = 'a' AND ExecutionStatus = 1 AND StartTime > 5 AND CKey > 'b'", "ParentWorkflowId = 'a'",
+            "WorkflowType = 'a' AND ExecutionStatus = 1 AND CloseTime > 5 AND CKey > 'b'", "ParentWorkflowId = 'a'",
             "RootWorkflowId = 'a'",
         ]
     )
-    func plans(filter: String) throws {
-        let query = try visibilityQuery(filter)
-        let statement = query.listSQL(pageSize: 10, after: .init(sortTime: 5, startTime: 5, run: 5))
-        let plan = try database.read { database in
+    func sorts(filter: String) throws {
+        let plan = try plan(filter)
+        #expect(!plan.contains { $0.contains("TEMP B-TREE FOR ORDER BY") || $0.hasPrefix("SCAN v") }, "\(plan)")
+    }
+
+    @Test(
+        "a list of a range of start times looks first whether the range is narrow, also among the runs of a type",
+        arguments: ["StartTime > 5", "WorkflowType = 'a' AND ExecutionStatus = 1 AND StartTime > 5"]
+    )
+    func narrow(filter: String) throws {
+        let plan = try plan(filter)
+        #expect(plan.contains { $0.contains("visibility_by_start") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN v") }, "\(plan)")
+    }
+
+    @Test("groups are counted along an index that has them side by side", arguments: [nil, "WorkflowType = 'a'"])
+    func groups(filter: String?) throws {
+        let statement = try visibilityQuery("\(filter.map { "\($0) " } ?? "")GROUP BY ExecutionStatus").countSQL()
+        let plan = try explained(statement)
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    private func plan(_ filter: String) throws -> [String] {
+        try explained(
+            visibilityQuery(filter).listSQL(pageSize: 10, after: .init(sortTime: 5, startTime: 5, run: 5))
+        )
+    }
+
+    private func explained(_ statement: SQLStatement) throws -> [String] {
+        try database.read { database in
             try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + statement.sql, arguments: statement.grdbArguments)
                 .map { $0["detail"] as String }
         }
-        #expect(!plan.contains { $0.contains("TEMP B-TREE FOR ORDER BY") || $0.hasPrefix("SCAN v") }, "\(plan)")
     }
 }
 

@@ -66,7 +66,7 @@ struct AgentTests {
 
     @Test("an agent that is not there is refused by name")
     func unknownAgent() async throws {
-        try await AgentBed.serving(ScriptedProvider([])) { bed in
+        try await AgentBed.serving(ScriptedProvider([]), tools: [AgentBed.tool()]) { bed in
             let handle = try await bed.start("Hello", agent: "nobody")
             let error = await #expect(throws: WorkflowFailedError.self) { try await handle.result() }
             let reason = (error?.cause as? ActivityError)?.cause as? ApplicationError

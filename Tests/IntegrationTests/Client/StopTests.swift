@@ -9,7 +9,8 @@ struct StopTests {
         let target = try await TestServer.shared.target
         for round in 0..<250 {
             try await withTimeLimit(.seconds(20), "round \(round)") {
-                try await TemporalClient.withClient(target: target, transportSecurity: .plaintext, logger: .quiet) { _ in
+                try await TemporalClient.withClient(target: target, transportSecurity: .plaintext, logger: .quiet) {
+                    _ in
                     for _ in 0..<(round % 7) { await Task.yield() }
                 }
             }
