@@ -37,7 +37,10 @@ struct LinearHistoryTests {
             // The last call has no tool after it.
             let first = sizes.prefix(10).reduce(0, +)
             let final = sizes.dropLast().suffix(10).reduce(0, +)
-            #expect(Double(final) <= 1.05 * Double(first), "\(first) bytes in the first ten calls, \(final) in the last")
+            #expect(
+                Double(final) <= 1.05 * Double(first),
+                "\(first) bytes in the first ten calls, \(final) in the last"
+            )
             print("history bytes per call: \(first / 10) in the first ten, \(final / 10) in the last ten")
         }
     }
