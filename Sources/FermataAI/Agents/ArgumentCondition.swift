@@ -37,7 +37,7 @@ public struct ArgumentCondition: Codable, Sendable, Hashable {
     /// Whether it holds. An argument of the wrong kind counts as fitting, so that nothing slips past a rule by a
     /// number written as text.
     func holds(for arguments: JSONValue) -> Bool {
-        let found = JSONPointer(reference: "#\(argument)")?.value(in: arguments)
+        let found = JSONPointer(argument)?.value(in: arguments)
         switch comparison {
         case .exists: return found != nil
         case .equals: return found == value

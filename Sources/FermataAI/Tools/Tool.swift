@@ -1,7 +1,7 @@
 /// Something a model can ask to be done: a function with typed arguments.
 ///
-/// The arguments are checked against their schema before ``call(arguments:)``; what does not fit goes back to the model.
-/// Each call runs as an activity of its own, at least once: after a crash it may run again, with the same
+/// The arguments are checked against their schema before ``call(arguments:)``; what does not fit goes back to the
+/// model. Each call runs as an activity of its own, at least once: after a crash it may run again, with the same
 /// ``ToolContext/callID``, so what it changes should not be changed twice. It should end soon when its task is
 /// cancelled. Where it runs and for whom is in ``ToolContext/current``.
 public protocol Tool: Sendable {

@@ -45,10 +45,16 @@ extension StoreReader {
     }
 
     /// The run that was started last, open or closed.
-    func newestRun(namespaceID: String, workflowID: String) throws(EngineError) -> RunRecord? {
+    ///
+    /// - Parameter number: Only runs before this one count; nil for all.
+    func newestRun(
+        namespaceID: String,
+        workflowID: String,
+        before number: RunNumber? = nil
+    ) throws(EngineError) -> RunRecord? {
         try runs(
-            "WHERE workflow_id = ? AND namespace_id = ? ORDER BY number DESC LIMIT 1",
-            [workflowID, namespaceID]
+            "WHERE workflow_id = ? AND namespace_id = ? AND number < ? ORDER BY number DESC LIMIT 1",
+            [workflowID, namespaceID, number?.rawValue ?? .max]
         ).first
     }
 

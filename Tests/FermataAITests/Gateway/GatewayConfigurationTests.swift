@@ -14,6 +14,8 @@ struct GatewayConfigurationTests {
           - {name: small, provider: own, model: tiny-1, maxOutputTokens: 512}
         routes:
           - {name: default, models: [small], timeLimitSeconds: 90}
+        budgets:
+          - {name: per-user, scope: user, limit: {cost: 2.5}, window: day}
         """
 
     @Test("YAML says what there is")
@@ -22,6 +24,7 @@ struct GatewayConfigurationTests {
         #expect(configuration.providers.first?.limits.requestsPerMinute == 60)
         #expect(configuration.models.first?.maxOutputTokens == 512)
         #expect(configuration.routes.first?.timeLimitSeconds == 90)
+        #expect(configuration.budgets.first?.limit == .cost(Cost(nanos: 2_500_000_000)))
     }
 
     @Test(
@@ -34,6 +37,7 @@ struct GatewayConfigurationTests {
             ("requestsPerMinute: 60", "requestsPerMinute: 0", "requestsPerMinute"),
             ("timeLimitSeconds: 90", "timeLimitSeconds: -1", "timeLimitSeconds"),
             ("  - name: own", "  - title: own", "providers[0].title"),
+            ("{cost: 2.5}", "{cost: 2.5, calls: 3}", "budgets[0].limit"),
         ]
     )
     func mistakes(right: String, wrong: String, place: String) throws {

@@ -131,7 +131,7 @@ final class EngineCore {
         if let recent = newestInMemory(namespaceID, workflowID, runID) { return use(recent) }
         let stored = try store.read(as: .findRun) { reader throws(EngineError) in
             runID.isEmpty
-                ? try reader.newestRun(namespaceID: namespaceID, workflowID: workflowID)
+                ? try newestStored(namespaceID, workflowID, reader)
                 : try reader.run(namespaceID: namespaceID, workflowID: workflowID, runID: runID)
         }
         guard let stored, deleting[stored.number] == nil else {
@@ -141,6 +141,19 @@ final class EngineCore {
         }
         if let box = boxes[stored.number] { return use(box) }
         return try load(stored)
+    }
+
+    /// The newest one that is not being deleted: until that is durable, the store still has it.
+    private func newestStored(
+        _ namespaceID: String,
+        _ workflowID: String,
+        _ reader: StoreReader
+    ) throws(EngineError) -> RunRecord? {
+        var newest = try reader.newestRun(namespaceID: namespaceID, workflowID: workflowID)
+        while let run = newest, deleting[run.number] != nil {
+            newest = try reader.newestRun(namespaceID: namespaceID, workflowID: workflowID, before: run.number)
+        }
+        return newest
     }
 
     /// The newest run of a workflow id, open or closed; nil if there was none.
