@@ -63,7 +63,12 @@ struct OpenAPIToolTests {
         operations: Set<String>? = nil,
         document: JSONValue = document
     ) throws -> [AnyTool] {
-        let access = OutboundAccess(allowedHosts: hosts, allowsPrivateAddresses: true, maximumBytes: 1_000)
+        let access = OutboundAccess(
+            allowedHosts: hosts,
+            allowsPrivateAddresses: true,
+            maximumBytes: 1_000,
+            timeout: .seconds(100)
+        )
         return try OpenAPITools(
             document: document,
             baseURL: try #require(URL(string: base)),

@@ -139,12 +139,15 @@ extension Transaction {
             workflowID: run.started.parentWorkflowExecution.workflowID,
             runID: run.started.parentWorkflowExecution.runID
         )
-        guard let parent = try parent.map({ try resetSuccessor(of: $0) }), parent.run.isRunning else { return }
+        // The run that a reset made may have been deleted; then nobody is left to be told.
+        guard let parent = parent.flatMap({ try? resetSuccessor(of: $0) }), parent.run.isRunning else { return }
         let end = ChildEnd(execution: run.identity.execution, type: run.started.workflowType, attributes: attributes)
         change(parent) { $0.childEnded(run.started.parentInitiatedEventID, end, now: now) }
     }
 
     /// A run that was reset goes on under another run id.
+    ///
+    /// - Throws: `notFound` if that run was deleted.
     func resetSuccessor(of box: RunBox) throws -> RunBox {
         var box = box
         while !box.run.isRunning, !box.run.record.resetRunID.isEmpty {
