@@ -23,6 +23,12 @@ package final class HistoryRecording: Sendable {
         _ = current.taskQueues.withLock { $0.insert(taskQueue) }
     }
 
+    /// Leaves the runs on a task queue out again: their order is chance, and they ask nothing of a server that other
+    /// tests do not.
+    package static func leaveOut(_ taskQueue: String) {
+        _ = current?.taskQueues.withLock { $0.remove(taskQueue) }
+    }
+
     /// Runs `body` and saves what it ran, also when it throws.
     static func around(_ test: String, _ body: () async throws -> Void) async throws {
         guard let folder else { return try await body() }

@@ -46,7 +46,8 @@ struct AgentBed: Sendable {
             workflows: [AgentWorkflow.self],
             activities: Catalog.agentActivities(services)
         ) { context in
-            try await body(AgentBed(context: context, services: services))
+            HistoryRecording.leaveOut(context.taskQueue)
+            return try await body(AgentBed(context: context, services: services))
         }
     }
 

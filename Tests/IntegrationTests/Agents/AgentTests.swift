@@ -102,6 +102,7 @@ struct AgentTests {
             #expect(status.steps == 1)
             #expect(provider.requests.count == 1)
             try await handle.cancel()
+            await #expect(throws: WorkflowFailedError.self) { try await handle.result() }
         }
     }
 
