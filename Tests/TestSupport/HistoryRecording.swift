@@ -23,8 +23,8 @@ package final class HistoryRecording: Sendable {
         _ = current.taskQueues.withLock { $0.insert(taskQueue) }
     }
 
-    /// Leaves the runs on a task queue out again: their order is chance, and they ask nothing of a server that other
-    /// tests do not.
+    /// Leaves the runs on a task queue out again: their order or their ids are chance, and they ask nothing of a server
+    /// that other tests do not.
     package static func leaveOut(_ taskQueue: String) {
         _ = current?.taskQueues.withLock { $0.remove(taskQueue) }
     }

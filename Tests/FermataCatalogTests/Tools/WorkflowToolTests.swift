@@ -18,6 +18,7 @@ struct WorkflowToolTests {
     @Test("a workflow is started once, however often the call is tried, and can be asked")
     func startAndAsk() async throws {
         try await withWorker(workflows: [AddWorkflow.self]) { context in
+            HistoryRecording.leaveOut(context.taskQueue)
             let start = StartWorkflowTool(
                 client: context.client,
                 types: [AddWorkflow.name: "Adds."],
@@ -47,6 +48,7 @@ struct WorkflowToolTests {
     @Test("workflows of other types are neither started nor asked, and look as if they were not there")
     func otherTypes() async throws {
         try await withWorker(workflows: [AddWorkflow.self]) { context in
+            HistoryRecording.leaveOut(context.taskQueue)
             let options = context.options()
             let handle = try await context.client.startWorkflow(
                 type: AddWorkflow.self,
