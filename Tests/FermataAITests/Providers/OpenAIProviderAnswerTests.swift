@@ -186,14 +186,25 @@ struct OpenAIProviderAnswerTests {
         #expect(found.response.usage.totalTokens == 5)
     }
 
-    @Test("a complete answer counts though the server then keeps the connection open, or breaks it")
-    func afterTheEnd() async throws {
-        for end in [StubServer.End.stall, .close] {
-            let found = try await answer(
-                Providers.chunks([#"{"choices": [{"delta": {"content": "Yes."}}]}"#, "[DONE]"], end: end),
-                into: Received()
-            )
+    private static func complete(_ end: StubServer.End) -> StubServer.Answer {
+        Providers.chunks([#"{"choices": [{"delta": {"content": "Yes."}}]}"#, "[DONE]"], end: end)
+    }
+
+    @Test("a complete answer counts though the server then keeps the connection open")
+    func stalledAfterTheEnd() async throws {
+        let found = try await answer(Self.complete(.stall), into: Received())
+        #expect(found.response.message.text == "Yes.")
+    }
+
+    @Test("a connection that breaks after the answer gives the answer, or a failure that is tried again")
+    func brokenAfterTheEnd() async throws {
+        // The client library drops what has arrived and was not read yet when the connection breaks.
+        do {
+            let found = try await answer(Self.complete(.close), into: Received())
             #expect(found.response.message.text == "Yes.")
+        } catch let error as ApplicationError {
+            #expect(error.type == LanguageModelErrorType.unavailable.rawValue)
+            #expect(!error.isNonRetryable)
         }
     }
 
