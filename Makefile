@@ -8,7 +8,7 @@ endif
 # What the live tests leave on each server, for the comparison of the two.
 HISTORIES := $(CURDIR)/.build/parity
 
-.PHONY: help run up test parity torture simulation bench bench-scale build lint format setup tools clean
+.PHONY: help run up test parity torture torture-agents simulation bench bench-scale build lint format setup tools clean
 
 help:
 	@echo "make run     review a shipped web page on the embedded engine, and show what to try next"
@@ -16,14 +16,15 @@ help:
 	@echo "make test    build and run every test, the live ones on the engine and on the official server"
 	@echo "make parity  run the live tests on both, and compare the histories; reuses those of the official server"
 	@echo "make torture kill the engine 1,000 times under load, and check what it promised (ROUNDS=n)"
+	@echo "make torture-agents  kill agents' workers 200 times at random, and compare the ledger with the bill (CRASHES=n)"
 	@echo "make simulation  run the engine against seeded faults on virtual time (STEPS=n, SEED=n)"
-	@echo "make bench   measure, side by side with the Python SDK; writes bench/results.jsonl"
+	@echo "make bench   measure, side by side with the Python SDK, DBOS and LangGraph; writes bench/results.jsonl"
 	@echo "make bench-scale  a million closed runs, a hundred thousand waiting ones, and how cost grows; takes an hour"
 	@echo "make build   build the command line (debug)"
 	@echo "make lint    check format and imports"
 	@echo "make format  rewrite the sources in the house format"
 	@echo "make setup   install what is missing, and nothing else"
-	@echo "make tools   only the part of it that tests and benchmarks need: .tools/venv"
+	@echo "make tools   only the part of it that tests and benchmarks need: .tools/venv, PostgreSQL"
 	@echo "make clean   remove build products and .tools"
 
 setup:
@@ -57,6 +58,10 @@ parity: setup
 torture: setup
 	@scripts/torture $(or $(ROUNDS),1000)
 
+torture-agents: setup
+	swift build --build-tests
+	FERMATA_AGENT_CRASHES=$(or $(CRASHES),200) swift test --skip-build --disable-xctest --filter LedgerCrashTests
+
 simulation: setup
 	@scripts/simulation $(or $(STEPS),1000000) $(SEED)
 
@@ -65,6 +70,7 @@ bench: setup
 	swift build -c release --product FermataBench
 	.tools/venv/bin/python bench/run.py
 	.tools/venv/bin/python bench/engine.py
+	.tools/venv/bin/python bench/agent.py
 
 bench-scale: setup
 	swift build -c release --product FermataBench

@@ -148,6 +148,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -183,6 +184,7 @@ let package = Package(
             name: "FermataCommandLine",
             dependencies: [
                 "Fermata",
+                "FermataAI",
                 "FermataEngine",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -211,7 +213,15 @@ let package = Package(
         ),
         .executableTarget(
             name: "FermataBench",
-            dependencies: ["Fermata", "FermataEngine", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Fermata",
+                "FermataAI",
+                "FermataCatalog",
+                "FermataEngine",
+                "TemporalAPI",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             path: "bench/FermataBench",
             swiftSettings: settings
         ),
@@ -326,6 +336,7 @@ let package = Package(
                 "Fermata",
                 "FermataAI",
                 "FermataCatalog",
+                "FermataTesting",
                 "TestSupport",
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -335,6 +346,7 @@ let package = Package(
             name: "FermataCommandLineTests",
             dependencies: [
                 "Fermata",
+                "FermataAI",
                 "FermataCommandLine",
                 "FermataEngine",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -349,10 +361,13 @@ let package = Package(
                 "Fermata",
                 "FermataAI",
                 "FermataEngine",
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings
@@ -361,6 +376,20 @@ let package = Package(
             name: "CrashWorker",
             dependencies: ["Fermata", "FermataCatalog", .product(name: "Logging", package: "swift-log")],
             path: "Tests/CrashWorker",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "AgentWorker",
+            dependencies: [
+                "Fermata",
+                "FermataAI",
+                "FermataCatalog",
+                "FermataEngine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/AgentWorker",
             swiftSettings: settings
         ),
         .executableTarget(
@@ -377,6 +406,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
+                "AgentWorker",
                 "CrashWorker",
                 "Fermata",
                 "FermataAI",

@@ -18,7 +18,10 @@ struct FermataCommand: AsyncParsableCommand {
             CommandGroup(name: "Workflows", subcommands: [WorkflowsCommand.self, RunCommand.self]),
             CommandGroup(
                 name: "Agents",
-                subcommands: [AgentsCommand.self, ApprovalsCommand.self, UsageCommand.self]
+                subcommands: [
+                    AgentsCommand.self, PromptsCommand.self, ApprovalsCommand.self, ToolsCommand.self, BatchesCommand.self,
+                    UsageCommand.self, BudgetsCommand.self, GuardrailsCommand.self, VaultCommand.self,
+                ]
             ),
             CommandGroup(
                 name: "Runs",

@@ -16,6 +16,12 @@ enum Terminal {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// Writes a part of the answer as it is.
+    static func write(_ text: String) {
+        guard !text.isEmpty else { return }
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+
     /// Writes a line beside the answer.
     static func complain(_ text: String) {
         note(text + "\n")

@@ -38,7 +38,7 @@ struct OpenAIFailureTests {
             (400, "ModelRejectedRequest", true), (404, "ModelRejectedRequest", true),
             (422, "ModelRejectedRequest", true),
             (302, "ModelRejectedRequest", true), (401, "ModelAuthentication", true), (403, "ModelAuthentication", true),
-            (408, "ModelUnavailable", false), (500, "ModelUnavailable", false), (502, "ModelUnavailable", false),
+            (408, "ModelUnavailable", false), (500, "ModelUnavailable", false), (502, "ModelAnswerLost", false),
             (503, "ModelUnavailable", false), (429, "RateLimited", false),
         ]
     )
@@ -97,7 +97,7 @@ struct OpenAIFailureTests {
     )
     func slow(_ answer: StubServer.Answer) async throws {
         let error = try await failure(answer, timeLimit: .milliseconds(300))
-        #expect(error.type == "ModelUnavailable")
+        #expect(error.type == "ModelAnswerLost")
         #expect(!error.isNonRetryable)
         #expect(error.message.contains("did not answer within"))
     }
@@ -126,7 +126,7 @@ struct OpenAIFailureTests {
     @Test("a connection that is closed or refused is retried")
     func unreachable() async throws {
         let closed = try await failure(.close)
-        #expect(closed.type == "ModelUnavailable")
+        #expect(closed.type == "ModelAnswerLost")
         let url = try await StubServer.run(.silence) { _, url in url }
         let error = await #expect(throws: ApplicationError.self) { try await Chat.model(url).summarize(Self.text) }
         #expect(error?.type == "ModelUnavailable")

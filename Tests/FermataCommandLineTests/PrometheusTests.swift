@@ -45,6 +45,16 @@ struct PrometheusTests {
         #expect(lines.suffix(2) == ["latency_sum{namespace=\"n\"} 4000.074", "latency_count{namespace=\"n\"} 4"])
     }
 
+    @Test("what models take is counted in OpenTelemetry's buckets")
+    func modelBuckets() {
+        let metrics = PrometheusMetrics()
+        Timer(label: "gen_ai.client.operation.duration", factory: metrics).recordMilliseconds(300)
+        let lines = metrics.text.split(separator: "\n")
+        #expect(lines.contains("gen_ai_client_operation_duration_bucket{le=\"0.01\"} 0"))
+        #expect(lines.contains("gen_ai_client_operation_duration_bucket{le=\"0.32\"} 1"))
+        #expect(lines.contains("gen_ai_client_operation_duration_bucket{le=\"81.92\"} 1"))
+    }
+
     @Test("a name keeps the kind that it was first used for")
     func kinds() {
         let metrics = PrometheusMetrics()

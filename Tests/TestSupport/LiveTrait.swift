@@ -46,4 +46,9 @@ extension Trait where Self == ConditionTrait {
     package static var needsPython: Self {
         .enabled("Python with the official SDK is missing; run 'make tools'") { Python.isAvailable }
     }
+
+    /// Skips, or in CI fails, when there is no PostgreSQL.
+    package static var needsPostgres: Self {
+        .enabled("PostgreSQL is missing; run 'make setup'") { PostgresServer.isAvailable }
+    }
 }

@@ -10,6 +10,7 @@ import Logging
 ///     FermataBench engine --database FILE | --address HOST:PORT --alone N --crowd N --in-flight N
 ///     FermataBench idle --database FILE
 ///     FermataBench scale …, see `ScaleCommand`
+///     FermataBench agent …, see `AgentBench`
 @main
 enum FermataBench {
     static func main() async throws {
@@ -50,10 +51,20 @@ enum FermataBench {
             endWithParent()
             let figures = try await ScaleCommand.run(arguments.dropFirst().first, option: option, logger: quiet)
             say(String(decoding: figures, as: UTF8.self))
+        case "agent":
+            endWithParent()
+            let bench = AgentBench(
+                directory: URL(filePath: try option("--directory")),
+                model: try option("--model"),
+                calls: try option("--calls").split(separator: ",").compactMap { Int($0) },
+                isInline: arguments.contains("--inline")
+            )
+            let figures = try await bench.run(logger: quiet)
+            say(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
         default:
             throw FermataError(
                 .invalidArgument,
-                "The first argument is 'worker', 'replay', 'engine', 'idle' or 'scale'."
+                "The first argument is 'worker', 'replay', 'engine', 'idle', 'scale' or 'agent'."
             )
         }
     }

@@ -19,10 +19,19 @@ extension AgentDefinition {
     public func validate(tools known: Set<String>? = nil) throws {
         try Self.require(name, isName: "name")
         try Self.require(!model.isEmpty, "'model' must name a route or a model of the gateway.")
-        try Self.require(
-            instructions.contains { !$0.isWhitespace },
-            "'instructions' must say what the agent is to do."
-        )
+        switch instructions {
+        case .text(let text):
+            try Self.require(
+                text.contains { !$0.isWhitespace },
+                "'instructions' must say what the agent is to do, or name a prompt: {prompt: name@label}."
+            )
+        case .prompt(let reference):
+            do {
+                _ = try DefinitionReference(parsing: reference)
+            } catch let error as ApplicationError {
+                throw LanguageModelErrorType.invalidInput.error("'instructions.prompt': \(error.message)")
+            }
+        }
         for (index, tool) in tools.enumerated() {
             try Self.require(tool.name, isName: "tools[\(index)]")
             try Self.require(
@@ -47,7 +56,11 @@ extension AgentDefinition {
         for other in handoffs + agents { try Self.require(other, isName: "handoffs and agents") }
         try validateApprovals(names)
         try validateLimits()
-        try output?.check()
+        do {
+            try output?.check()
+        } catch let error as ApplicationError {
+            throw LanguageModelErrorType.invalidInput.error("'output': \(error.message)")
+        }
     }
 
     private func validateApprovals(_ names: [String]) throws {

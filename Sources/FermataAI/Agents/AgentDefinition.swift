@@ -10,7 +10,7 @@ public struct AgentDefinition: Codable, Sendable, Hashable {
     /// A route or a model of the gateway's configuration.
     public var model: String
     /// What it is told before everything else.
-    public var instructions: String
+    public var instructions: AgentInstructions
     /// What it may call.
     public var tools: [AgentTool]
     /// Agents that it may hand the conversation over to.
@@ -33,7 +33,7 @@ public struct AgentDefinition: Codable, Sendable, Hashable {
         name: String,
         description: String = "",
         model: String,
-        instructions: String,
+        instructions: AgentInstructions,
         tools: [AgentTool] = [],
         handoffs: [String] = [],
         agents: [String] = [],
@@ -67,7 +67,7 @@ public struct AgentDefinition: Codable, Sendable, Hashable {
         name = try container.decode(String.self, forKey: .name)
         description = try container.decodeIfPresent(String.self, forKey: .description) ?? ""
         model = try container.decode(String.self, forKey: .model)
-        instructions = try container.decode(String.self, forKey: .instructions)
+        instructions = try container.decode(AgentInstructions.self, forKey: .instructions)
         tools = try container.decodeIfPresent([AgentTool].self, forKey: .tools) ?? []
         handoffs = try container.decodeIfPresent([String].self, forKey: .handoffs) ?? []
         agents = try container.decodeIfPresent([String].self, forKey: .agents) ?? []

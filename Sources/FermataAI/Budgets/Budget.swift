@@ -36,6 +36,21 @@ public struct Budget: Codable, Sendable, Hashable {
         self.window = window
     }
 
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, scope, value, limit, window
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+        self.init(
+            name: try container.decode(String.self, forKey: .name),
+            scope: try container.decode(BudgetScope.Kind.self, forKey: .scope),
+            value: try container.decodeIfPresent(String.self, forKey: .value),
+            limit: try container.decode(BudgetLimit.self, forKey: .limit),
+            window: try container.decodeIfPresent(Window.self, forKey: .window) ?? .total
+        )
+    }
+
     /// Checks the values.
     ///
     /// - Throws: `FermataError` with code `invalidConfiguration` that names the field.

@@ -52,6 +52,9 @@ public protocol BudgetLedger: Sendable {
     /// - Parameter answer: What a retried activity gets instead of asking again; `nil` if there is nothing to keep.
     func settle(_ record: CallRecord, answer: Data?) async throws
 
+    /// Settles many requests whose answers are kept elsewhere, all or none.
+    func settle(_ records: [CallRecord]) async throws
+
     /// The answer that was paid for a call, if it was recorded.
     func answer(to key: String) async throws -> Data?
 

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 extension BudgetTable {
     /// Reserves, or says which budget is in the way. In both cases the transaction is to be committed: what became of an
@@ -75,9 +74,10 @@ extension BudgetTable {
         try write(settled)
         try insert(record, attempt: settled.attempt)
         if let answer {
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO response_journal (call, answer, written_at) VALUES (?, ?, ?)",
-                arguments: [record.call.key, answer, now]
+            try session.upsert(
+                "response_journal",
+                key: ["call"],
+                [("call", record.call.key), ("answer", answer), ("written_at", now)]
             )
         }
     }
@@ -88,9 +88,9 @@ extension BudgetTable {
         case .reserved: try giveBack(reservation)
         case .charged:
             try change(reservation.call, day: reservation.day) { $0.spent = $0.spent - reservation.amount }
-            try database.execute(
-                sql: "DELETE FROM usage_record WHERE call = ? AND attempt = ?",
-                arguments: [key, reservation.attempt]
+            try session.execute(
+                "DELETE FROM usage_record WHERE call = ? AND attempt = ?",
+                [key, reservation.attempt]
             )
             try write(reservation.in(.released))
         case .released, .settled: break
@@ -108,6 +108,7 @@ extension BudgetTable {
             call: reservation.call,
             outcome: .lost,
             usage: TokenUsage(inputTokens: reservation.amount.tokens, outputTokens: 0),
+            isUsageEstimated: true,
             cost: reservation.amount.cost,
             startedAt: LedgerTime.date(reservation.reservedAt),
             duration: .zero
@@ -126,10 +127,11 @@ extension BudgetTable {
         budgets: [Budget],
         day: Int64
     ) throws -> BudgetExhausted? {
+        let accounts = try balances(of: call.scopes, days: [day, LedgerTime.allTime])
         for budget in budgets {
-            for scope in call.scopes where budget.covers(scope) {
-                let account = budget.window == .day ? day : LedgerTime.allTime
-                let balance = try balance(of: scope, day: account)
+            let day = budget.window == .day ? day : LedgerTime.allTime
+            for account in accounts where account.day == day && budget.covers(account.scope) {
+                let (scope, balance) = (account.scope, account.balance)
                 let used = budget.limit.part(of: balance.spent + balance.reserved)
                 let needed = budget.limit.part(of: worstCase)
                 let left = max(0, budget.limit.number - used)
@@ -141,7 +143,7 @@ extension BudgetTable {
                     limit: budget.limit,
                     left: budget.limit.with(left),
                     needed: budget.limit.with(needed),
-                    windowEnds: budget.window == .day ? LedgerTime.end(ofDay: day) : nil
+                    windowEnds: budget.window == .day ? LedgerTime.end(ofDay: account.day) : nil
                 )
             }
         }
@@ -150,11 +152,7 @@ extension BudgetTable {
 
     /// Records outlive reservations, and none is to be overwritten.
     private func nextAttempt(_ key: String) throws -> Int {
-        let last = try Int.fetchOne(
-            database,
-            sql: "SELECT max(attempt) FROM usage_record WHERE call = ?",
-            arguments: [key]
-        )
+        let last: Int? = try session.value("SELECT max(attempt) FROM usage_record WHERE call = ?", [key])
         return (last ?? 0) + 1
     }
 }

@@ -12,6 +12,8 @@ public struct ModelPrice: Codable, Sendable, Hashable {
     public var cacheWritePerMillion: Cost?
     /// For an image.
     public var perImage: Cost
+    /// What part of these prices a request in a batch job costs, from 0 to 1. OpenAI and Anthropic document one half.
+    public var batchFactor: Double
 
     /// The highest price: a million units for a million tokens, or for an image. With it no call's cost overflows.
     public static let maximum = Cost(nanos: 1_000_000_000_000_000)
@@ -25,13 +27,15 @@ public struct ModelPrice: Codable, Sendable, Hashable {
         outputPerMillion: Cost,
         cacheReadPerMillion: Cost? = nil,
         cacheWritePerMillion: Cost? = nil,
-        perImage: Cost = .zero
+        perImage: Cost = .zero,
+        batchFactor: Double = 0.5
     ) {
         self.inputPerMillion = inputPerMillion
         self.outputPerMillion = outputPerMillion
         self.cacheReadPerMillion = cacheReadPerMillion
         self.cacheWritePerMillion = cacheWritePerMillion
         self.perImage = perImage
+        self.batchFactor = batchFactor
     }
 
     /// Checks the values.
@@ -47,6 +51,9 @@ public struct ModelPrice: Codable, Sendable, Hashable {
                 .invalidConfiguration,
                 "\(name) is \(price); a price is at most \(Self.maximum). Prices are per million tokens, not per token."
             )
+        }
+        guard batchFactor >= 0, batchFactor <= 1 else {
+            throw FermataError(.invalidConfiguration, "batchFactor is \(batchFactor); it must be from 0 to 1.")
         }
     }
 
@@ -76,17 +83,18 @@ public struct ModelPrice: Codable, Sendable, Hashable {
 
     private static func bounded(_ count: Int) -> Int { max(0, min(count, 1_000_000_000)) }
 
-    private enum CodingKeys: String, CodingKey {
-        case inputPerMillion, outputPerMillion, cacheReadPerMillion, cacheWritePerMillion, perImage
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case inputPerMillion, outputPerMillion, cacheReadPerMillion, cacheWritePerMillion, perImage, batchFactor
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
         inputPerMillion = try container.decodeIfPresent(Cost.self, forKey: .inputPerMillion) ?? .zero
         outputPerMillion = try container.decodeIfPresent(Cost.self, forKey: .outputPerMillion) ?? .zero
         cacheReadPerMillion = try container.decodeIfPresent(Cost.self, forKey: .cacheReadPerMillion)
         cacheWritePerMillion = try container.decodeIfPresent(Cost.self, forKey: .cacheWritePerMillion)
         perImage = try container.decodeIfPresent(Cost.self, forKey: .perImage) ?? .zero
+        batchFactor = try container.decodeIfPresent(Double.self, forKey: .batchFactor) ?? 0.5
         try validate()
     }
 }

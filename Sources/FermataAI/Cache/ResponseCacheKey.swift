@@ -5,6 +5,10 @@ import Foundation
 public struct ResponseCacheKey: Sendable, Hashable {
     let hash: Data
 
+    init(hash: Data) {
+        self.hash = hash
+    }
+
     /// Creates the key of a request.
     ///
     /// The request counts as JSON with sorted members, so that it does not matter in which order a program or a

@@ -1,4 +1,4 @@
-/// The tables of ``SQLiteConversationLog``.
+/// The tables of ``SQLConversationLog``.
 enum ConversationSchema {
     static let name = "conversations 1"
 

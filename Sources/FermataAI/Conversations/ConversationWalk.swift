@@ -1,6 +1,5 @@
 import Fermata
 import Foundation
-import GRDB
 
 /// Puts the rows of a conversation together, oldest first, and proves them on the way.
 struct ConversationWalk {
@@ -29,23 +28,23 @@ struct ConversationWalk {
     }
 
     /// Takes a part of a message, or the entry before the first.
-    mutating func take(_ row: Row) throws {
-        let position: Int = row[0]
-        guard let entry = ContentHash(stored: row[1]) else { throw Self.damaged(head, position: position) }
+    mutating func take(_ row: SQLRow) throws {
+        let position: Int = try row[0]
+        guard let entry = ContentHash(stored: try row[1]) else { throw Self.damaged(head, position: position) }
         guard position >= from else {
             parent = entry
             return
         }
         if position != open?.position {
             try close()
-            guard let message = (row[2] as Data?).flatMap(ContentHash.init(stored:)), let role = row[3] as String?
-            else {
+            let hash: Data? = try row[2]
+            guard let message = hash.flatMap(ContentHash.init(stored:)), let role: String = try row[3] else {
                 throw Self.damaged(head, position: position)
             }
             open = Open(position: position, entry: entry, message: message, role: role, parts: [])
         }
         // None for a message without parts; for a lost part too, which the hash then shows.
-        if let part = row[4] as Data? { open?.parts.append(part) }
+        if let part: Data = try row[4] { open?.parts.append(part) }
     }
 
     /// All messages, or an error: never fewer.

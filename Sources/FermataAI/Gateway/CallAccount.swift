@@ -14,12 +14,24 @@ struct CallAccount {
         BudgetAmount(cost: price.worstCase(inputTokens: inputTokens, outputTokens: outputTokens), tokens: tokens)
     }
 
-    func answered(_ response: ModelResponse, since start: Date) -> CallRecord {
+    /// The answer with what it used: as the provider counted it, or else as it is estimated.
+    func counted(_ answer: ProviderAnswer) -> ModelResponse {
+        guard !answer.isUsageReported else { return answer.response }
+        var response = answer.response
+        response.usage = TokenUsage(
+            inputTokens: inputTokens,
+            outputTokens: min(outputTokens, TokenEstimate.output(response.message))
+        )
+        return response
+    }
+
+    func answered(_ response: ModelResponse, isUsageReported: Bool, since start: Date) -> CallRecord {
         CallRecord(
             call: call,
             outcome: .answered,
             responseModel: response.model,
             usage: response.usage,
+            isUsageEstimated: !isUsageReported,
             cost: price.cost(of: response.usage),
             startedAt: start,
             duration: .seconds(Date().timeIntervalSince(start))
@@ -38,15 +50,17 @@ struct CallAccount {
         )
     }
 
-    /// - Parameter isCharged: The provider has worked; as long as nobody says how much, it is the most it can be.
-    func failed(_ errorType: String?, since start: Date, isCharged: Bool) -> CallRecord {
-        CallRecord(
+    /// A request that failed. What may have been charged counts as the most it can be.
+    func failed(_ errorType: String?, _ charge: FailureCharge, since start: Date) -> CallRecord {
+        let isCharged = charge != .none
+        return CallRecord(
             call: call,
-            outcome: .failed,
+            outcome: charge == .unknown ? .lost : .failed,
             errorType: errorType,
             usage: isCharged
                 ? TokenUsage(inputTokens: inputTokens, outputTokens: outputTokens)
                 : TokenUsage(inputTokens: 0, outputTokens: 0),
+            isUsageEstimated: isCharged,
             cost: isCharged ? worstCase.cost : .zero,
             startedAt: start,
             duration: .seconds(Date().timeIntervalSince(start))

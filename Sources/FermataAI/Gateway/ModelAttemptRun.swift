@@ -14,6 +14,10 @@ struct ModelAttemptRun {
     let model: ModelSettings
     /// What guardrails decided of the request.
     let decisions: [GuardrailDecision]
+    let trace: GatewayTrace
+    let route: Route
+    /// What is left of the route's time.
+    let timeLeft: Duration
 
     /// How much longer than its request a reservation lives: as long as a workflow may wait for its retry.
     private static let reservationLifetime = Duration.seconds(7 * 86_400)
@@ -21,8 +25,6 @@ struct ModelAttemptRun {
     private var settings: ProviderSettings? {
         gateway.configuration.providers.first { $0.name == model.provider }
     }
-
-    private var permit: String { "\(call.key)/\(model.name)" }
 
     func run(
         before attempts: [ModelAttempt],
@@ -56,16 +58,23 @@ struct ModelAttemptRun {
             )
         }
         if let cacheKey, let response = try await gateway.cache.response(for: cacheKey) {
-            return .answered(try await keep(response, account.cached(), attempts, isCached: true))
+            let answer = try await keep(response, account.cached(), attempts, nil)
+            try await show(answer, onDelta)
+            return .answered(answer)
         }
-        let decision = try await gateway.limiter.acquire(
+        let turn = KeyTurn(
             key: settings.name,
             limits: settings.limits,
-            tokens: account.tokens,
-            permit: permit,
-            lease: .seconds(settings.timeLimitSeconds + 60)
+            permit: "\(call.key)/\(model.name)",
+            store: gateway.limiter,
+            pauses: gateway.pauses
         )
-        if case .wait(let time) = decision { return .passed(.limited, .rateLimited, nil, wait: time) }
+        let wait = try await turn.acquire(
+            tokens: account.tokens,
+            lease: min(.seconds(settings.timeLimitSeconds), timeLeft) + .seconds(60)
+        )
+        if let wait { return .passed(.limited, .rateLimited, nil, wait: wait) }
+        let granted = ContinuousClock.now
         do {
             try await gateway.ledger.reserve(
                 account.call,
@@ -75,89 +84,144 @@ struct ModelAttemptRun {
                 sending: settings.chargesRepeatsOnce ? .repeatable : .once
             )
         } catch let error as BudgetExhausted {
-            try await gateway.limiter.withdraw(key: settings.name, permit: permit)
+            try await turn.withdraw()
             return .passed(.overBudget, .budget, error.applicationError, wait: nil)
+        } catch {
+            try? await turn.withdraw()
+            throw error
+        }
+        guard turn.isFresh(grantedAt: granted) else {
+            try await gateway.ledger.release(call.key)
+            try await turn.withdraw()
+            return .passed(.limited, .rateLimited, nil, wait: .zero)
         }
         let start = Date()
+        let operation = ModelOperation("chat", model: model.model, of: provider, settings, gateway.telemetry)
+        operation.ask(request, settings, streams: onDelta != nil)
+        // What a guardrail may yet stop or change is shown when it has looked.
+        let isHeldBack = gateway.guardrails.isActive(at: .modelOutput)
+        let answer: ProviderAnswer
         do {
-            let answer = try await provider.respond(
-                to: request,
-                idempotencyKey: settings.chargesRepeatsOnce ? call.key : nil,
-                onDelta: onDelta
-            )
-            try await gateway.limiter.observe(key: settings.name, limits: answer.limits, permit: permit)
-            try await gateway.limiter.settle(
-                key: settings.name,
-                permit: permit,
-                tokens: answer.response.usage.totalTokens
-            )
-            let record = account.answered(answer.response, since: start)
-            if let cacheKey, let timeToLive = call.cacheTimeToLive {
-                try await gateway.cache.keep(answer.response, for: cacheKey, timeToLive: timeToLive)
+            answer = try await withinTimeLeft { [request] in
+                try await operation.answer(isHeldBack ? onDelta.map { _ in ModelOperation.unseen } : onDelta) { onDelta in
+                    try await provider.respond(
+                        to: request,
+                        idempotencyKey: settings.chargesRepeatsOnce ? call.key : nil,
+                        onDelta: onDelta
+                    )
+                }
             }
-            return .answered(try await keep(answer.response, record, attempts, isCached: false))
-        } catch let error as ApplicationError where error.type != LanguageModelErrorType.blocked.rawValue {
-            return try await failed(error, account, settings, since: start)
-        } catch is CancellationError {
-            // Nobody knows how far the provider came.
-            try await gateway.limiter.settle(key: settings.name, permit: permit, tokens: nil)
-            try await gateway.ledger.settle(account.failed(nil, since: start, isCharged: true), answer: nil)
-            throw CancellationError()
+        } catch {
+            return try await failed(error, account, settings, turn, since: start)
+        }
+        try await turn.end(answer.limits, tokens: answer.isUsageReported ? answer.response.usage.totalTokens : nil)
+        let response = account.counted(answer)
+        let record = account.answered(response, isUsageReported: answer.isUsageReported, since: start)
+        if let cacheKey, let timeToLive = call.cacheTimeToLive {
+            try await gateway.cache.keep(response, for: cacheKey, timeToLive: timeToLive)
+        }
+        let kept = try await keep(response, record, attempts, operation)
+        if isHeldBack { try await show(kept, onDelta) }
+        return .answered(kept)
+    }
+
+    /// Runs the request, and ends it when the route's time is over.
+    private func withinTimeLeft<Value: Sendable>(
+        _ request: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await request() }
+            group.addTask { [timeLeft] in
+                try await Task.sleep(for: timeLeft)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let value = first else { throw route.overtime }
+            return value
         }
     }
 
+    /// Hands out an answer that was not handed out while it was made.
+    private func show(
+        _ answer: GatewayAnswer,
+        _ onDelta: (@Sendable (ModelDelta) async throws -> Void)?
+    ) async throws {
+        guard let onDelta else { return }
+        for delta in answer.response.message.deltas { try await onDelta(delta) }
+    }
+
     /// Lets guardrails see the answer, and puts it on record with what it cost.
+    ///
+    /// - Parameter operation: What gave the answer; `nil` if it was in the cache.
     private func keep(
         _ response: ModelResponse,
         _ record: CallRecord,
         _ attempts: [ModelAttempt],
-        isCached: Bool
+        _ operation: ModelOperation?
     ) async throws -> GatewayAnswer {
-        let outcome = try await gateway.guardrails.check(response, schema: call.request.outputSchema)
+        let outcome: GuardrailOutcome<ModelResponse>
+        do {
+            outcome = try await gateway.guardrails.check(response, schema: call.request.outputSchema)
+        } catch {
+            // Nobody may use the answer, and it was paid.
+            var unchecked = record
+            unchecked.outcome = .failed
+            unchecked.errorType = (error as? ApplicationError)?.type
+            try await gateway.settle(unchecked, answer: nil)
+            throw error
+        }
+        trace.decided(outcome.decisions)
         guard let checked = outcome.content else {
             var refused = record
             refused.outcome = .refused
             refused.errorType = LanguageModelErrorType.blocked.rawValue
-            try await gateway.ledger.settle(refused, answer: nil)
+            try await gateway.settle(refused, answer: nil)
             throw LanguageModelErrorType.blocked.error(
                 "A guardrail stops the answer: \(outcome.block?.reason ?? "no reason given")."
             )
         }
+        operation?.checked(checked)
         let answer = GatewayAnswer(
             response: checked,
             model: model.name,
             provider: model.provider,
-            cost: isCached ? .zero : record.cost,
-            isCached: isCached,
+            cost: record.cost,
+            isCached: operation == nil,
             attempts: attempts + [ModelAttempt(model: model.name, outcome: .answered)],
             guardrails: decisions + outcome.decisions
         )
-        try await gateway.ledger.settle(record, answer: try JSONEncoder().encode(answer))
+        try await gateway.settle(record, answer: try JSONEncoder().encode(answer))
         return answer
     }
 
     private func failed(
-        _ error: ApplicationError,
+        _ error: any Error,
         _ account: CallAccount,
         _ settings: ProviderSettings,
+        _ turn: KeyTurn,
         since start: Date
     ) async throws -> Outcome {
-        let type = error.type.flatMap(LanguageModelErrorType.init(rawValue:)) ?? .unavailable
-        // What a provider refuses it does not charge; what it answered is charged, whether we can use it or not.
-        let isCharged = [.outputInvalid, .outputTruncated, .refused].contains(type)
-        try await gateway.limiter.settle(key: settings.name, permit: permit, tokens: isCharged ? nil : 0)
-        try await gateway.ledger.settle(account.failed(error.type, since: start, isCharged: isCharged), answer: nil)
-        switch type {
+        let charge = FailureCharge(after: error)
+        try await turn.end(tokens: charge == .none ? 0 : nil)
+        // A request that a provider charges once however often it comes stays reserved until it is repeated.
+        if charge != .unknown || !settings.chargesRepeatsOnce {
+            let type = (error as? ApplicationError)?.type
+            try await gateway.settle(account.failed(type, charge, since: start), answer: nil)
+        }
+        guard let error = error as? ApplicationError else { throw error }
+        switch error.type.flatMap(LanguageModelErrorType.init(rawValue:)) {
         case .rateLimited:
             let wait = error.nextRetryDelay ?? .seconds(1)
-            try await gateway.limiter.pause(key: settings.name, for: wait)
+            try await turn.pause(for: wait)
             return .passed(.failed, .rateLimited, error, wait: wait)
-        case .unavailable:
+        case .unavailable, .answerLost:
             return .passed(.failed, .unavailable, error, wait: error.nextRetryDelay ?? .seconds(1))
         case .outputInvalid:
             return .passed(.failed, .outputInvalid, error, wait: .seconds(1))
         case .refused, .outputTruncated:
             return .passed(.failed, .refused, error, wait: nil)
+        case .timeLimit, nil:
+            throw error
         default:
             return .passed(.failed, .rejected, error, wait: nil)
         }

@@ -31,7 +31,7 @@ struct RouteRound {
 
     /// - Throws: `ApplicationError` if the route's time is over.
     func requireTime(now: Date = Date()) throws {
-        guard remaining(now) > 0 else { throw overtime }
+        guard timeLeft(now: now) > .zero else { throw route.overtime }
     }
 
     /// What the call fails with now: a wait within the route's time, or the reason why waiting does not help.
@@ -40,7 +40,7 @@ struct RouteRound {
         guard let wait = shortestWait.map({ max($0, Self.minimumWait) }) else {
             return lastError ?? LanguageModelErrorType.unavailable.error("No model of '\(route.name)' can answer now.")
         }
-        guard wait / .seconds(1) < remaining(now) else { return overtime }
+        guard wait < timeLeft(now: now) else { return route.overtime }
         let reason = attempts.map { "\($0.model) \($0.errorType ?? $0.outcome.rawValue)" }.joined(separator: ", ")
         return (type?.mayPass == true ? type ?? .rateLimited : .rateLimited).error(
             "No model of '\(route.name)' can answer now: \(reason). It is tried again.",
@@ -48,13 +48,17 @@ struct RouteRound {
         )
     }
 
-    private func remaining(_ now: Date) -> Double {
-        route.timeLimitSeconds - now.timeIntervalSince(askedAt)
+    /// What is left of the route's time; zero or less if nothing is.
+    func timeLeft(now: Date = Date()) -> Duration {
+        .seconds(route.timeLimitSeconds - now.timeIntervalSince(askedAt))
     }
+}
 
-    private var overtime: ApplicationError {
+extension Route {
+    /// A call has taken longer than the route allows.
+    var overtime: ApplicationError {
         LanguageModelErrorType.timeLimit.error(
-            "The call was not answered within the \(route.timeLimitSeconds) s of the route '\(route.name)'."
+            "The call was not answered within the \(timeLimitSeconds) s of the route '\(name)'."
         )
     }
 }

@@ -20,6 +20,11 @@ enum TokenEstimate {
         return tokens
     }
 
+    /// An upper estimate of an answer.
+    static func output(_ message: Message) -> Int {
+        message.parts.reduce(tokensPerMessage) { $0 + tokens(of: $1) }
+    }
+
     /// An upper estimate of a text.
     static func text(_ text: String) -> Int {
         (text.utf8.count + bytesPerToken - 1) / bytesPerToken

@@ -9,6 +9,10 @@ public protocol Guardrail: Sendable {
     /// What it wants to see.
     var unit: GuardrailUnit { get }
 
+    /// What a model must be told for the guardrail's changes to mean anything to it; `nil` for nothing. The same for
+    /// all content, since it becomes a part of every request's instructions, which providers keep by their beginning.
+    var instructions: String? { get }
+
     /// Looks at content.
     ///
     /// - Throws: Whatever keeps it from deciding. The content then goes no further: nothing passes unchecked.
@@ -18,4 +22,7 @@ public protocol Guardrail: Sendable {
 extension Guardrail {
     /// Words.
     public var unit: GuardrailUnit { .text }
+
+    /// Nothing.
+    public var instructions: String? { nil }
 }

@@ -58,6 +58,11 @@ public struct GuardrailPipeline: Sendable {
         stages.contains { $0.points.contains(point) }
     }
 
+    /// What a model must be told of the changes that guardrails make here, in their order.
+    func instructions(at point: GuardrailPoint) -> [String] {
+        stages.filter { $0.points.contains(point) }.compactMap(\.guardrail.instructions)
+    }
+
     /// Checks a text.
     ///
     /// - Throws: What a guardrail throws that cannot decide; the content must then go no further.

@@ -46,4 +46,16 @@ enum RateLimitSchema {
             UNIQUE (key, permit)
         );
         """
+
+    static let clockName = "limits 2"
+
+    /// The time of stores on a server, for each key because keys are changed side by side: the server's date at the last
+    /// look, and the limiter's time then.
+    static let clockSQL = """
+        CREATE TABLE rate_limit_clock (
+            key TEXT NOT NULL PRIMARY KEY,
+            server_at INTEGER NOT NULL,
+            time INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """
 }

@@ -1,5 +1,3 @@
-import GRDB
-
 extension RateLimitTable {
     /// Turns what a provider says is left into a bound on what may count here.
     ///
@@ -9,9 +7,9 @@ extension RateLimitTable {
     /// arrives, others when they answer; the smaller of the two counts is the safe one.
     func observe(_ limits: ProviderLimits, permit: String) throws {
         guard let granted = try newestPermit(permit) else { return }
-        let row = try Row.fetchOne(database, sql: "SELECT * FROM rate_limit_key WHERE key = ?", arguments: [key])
+        let row = try session.row("SELECT * FROM rate_limit_key WHERE key = ?", [key])
         let counted = try counted()
-        let isNewer = granted.number > row?["observed_permit"] ?? 0
+        let isNewer = try granted.number > row?["observed_permit"] ?? 0
 
         func bound(_ remaining: Int?, _ reset: Duration?, _ counted: Int, _ old: RateLimitLine.Bound?)
             -> RateLimitLine.Bound?
@@ -22,29 +20,32 @@ extension RateLimitTable {
             guard let old, !isNewer, old.until > now, old.most < new.most else { return new }
             return old
         }
-        let requests = bound(
+        let requests = try bound(
             limits.remainingRequests,
             limits.requestsReset,
             min(granted.counted.requests, counted.requests),
             Self.bound(row?["requests_most"], row?["requests_until"])
         )
-        let tokens = bound(
+        let tokens = try bound(
             limits.remainingTokens,
             limits.tokensReset,
             min(granted.counted.tokens, counted.tokens),
             Self.bound(row?["tokens_most"], row?["tokens_until"])
         )
-        try database.execute(
-            sql: """
-                INSERT INTO rate_limit_key
-                (key, requests_most, requests_until, tokens_most, tokens_until, observed_permit)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (key) DO UPDATE SET
-                    requests_most = excluded.requests_most, requests_until = excluded.requests_until,
-                    tokens_most = excluded.tokens_most, tokens_until = excluded.tokens_until,
-                    observed_permit = max(observed_permit, excluded.observed_permit)
-                """,
-            arguments: [key, requests?.most, requests?.until, tokens?.most, tokens?.until, granted.number]
+        try session.execute(
+            """
+            INSERT INTO rate_limit_key
+            (key, requests_most, requests_until, tokens_most, tokens_until, observed_permit)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET
+                requests_most = excluded.requests_most, requests_until = excluded.requests_until,
+                tokens_most = excluded.tokens_most, tokens_until = excluded.tokens_until,
+                observed_permit = excluded.observed_permit
+            """,
+            [
+                key, requests?.most, requests?.until, tokens?.most, tokens?.until,
+                max(granted.number, try row?["observed_permit"] ?? 0),
+            ]
         )
     }
 }

@@ -1,5 +1,3 @@
-import GRDB
-
 extension RateLimitTable {
     /// A request that may be under way.
     struct GrantedPermit {
@@ -14,18 +12,17 @@ extension RateLimitTable {
     /// The last request granted to a caller. An earlier one of the same name is a crashed attempt's: it ends with its
     /// lease.
     func newestPermit(_ permit: String) throws -> GrantedPermit? {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT * FROM rate_limit_permit WHERE key = ? AND permit = ? ORDER BY number DESC LIMIT 1",
-            arguments: [key, permit]
+        let row = try session.row(
+            "SELECT * FROM rate_limit_permit WHERE key = ? AND permit = ? ORDER BY number DESC LIMIT 1",
+            [key, permit]
         )
-        return row.map { row in
+        return try row.map { row in
             GrantedPermit(
-                number: row["number"],
-                grantedAt: row["granted_at"],
-                tokens: row["tokens"],
-                leavesAt: row["leaves_at"],
-                counted: (row["requests_counted"], row["tokens_counted"])
+                number: try row["number"],
+                grantedAt: try row["granted_at"],
+                tokens: try row["tokens"],
+                leavesAt: try row["leaves_at"],
+                counted: (try row["requests_counted"], try row["tokens_counted"])
             )
         }
     }
@@ -40,24 +37,21 @@ extension RateLimitTable {
     }
 
     func steps() throws -> [RateLimitLine.Step] {
-        try Row.fetchAll(
-            database,
-            sql: "SELECT leaves_at, requests, tokens FROM rate_limit_step WHERE key = ?",
-            arguments: [key]
-        ).map { RateLimitLine.Step(leavesAt: $0["leaves_at"], requests: $0["requests"], tokens: $0["tokens"]) }
+        try session.rows("SELECT leaves_at, requests, tokens FROM rate_limit_step WHERE key = ?", [key]).map {
+            RateLimitLine.Step(leavesAt: try $0[0], requests: try $0[1], tokens: try $0[2])
+        }
     }
 
     /// Those who came before a caller and are awaited. One that is not in the line yet comes last.
     func places(before permit: String) throws -> [RateLimitLine.Place] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT tokens, due_at FROM rate_limit_place WHERE key = :key AND due_at > :late AND number < coalesce(
-                    (SELECT number FROM rate_limit_place WHERE key = :key AND permit = :permit), \(Int64.max)
-                )
-                """,
-            arguments: ["key": key, "late": now - RateLimitTime.patience, "permit": permit]
-        ).map { RateLimitLine.Place(dueAt: $0["due_at"], tokens: $0["tokens"]) }
+        try session.rows(
+            """
+            SELECT tokens, due_at FROM rate_limit_place WHERE key = ?1 AND due_at > ?2 AND number < coalesce(
+                (SELECT number FROM rate_limit_place WHERE key = ?1 AND permit = ?3), ?4
+            )
+            """,
+            [key, now - RateLimitTime.patience, permit, Int64.max]
+        ).map { RateLimitLine.Place(dueAt: try $0[1], tokens: try $0[0]) }
     }
 
     static func bound(_ most: Int?, _ until: Int64?) -> RateLimitLine.Bound? {

@@ -1,72 +1,60 @@
 import Fermata
-import GRDB
 
 /// One key's rows, inside a transaction.
 struct RateLimitTable {
-    let database: Database
+    let session: any SQLSession
     let key: String
     let now: Int64
 
     /// Forgets what no longer counts.
     func prune() throws {
-        try database.execute(
-            sql: "DELETE FROM rate_limit_step WHERE key = ? AND leaves_at <= ?",
-            arguments: [key, now]
-        )
-        try database.execute(
-            sql: "DELETE FROM rate_limit_permit WHERE key = ? AND leased_until <= ?",
-            arguments: [key, now]
-        )
-        try database.execute(
-            sql: "DELETE FROM rate_limit_place WHERE key = ? AND due_at <= ?",
-            arguments: [key, now - RateLimitTime.placeKept]
+        try session.execute("DELETE FROM rate_limit_step WHERE key = ? AND leaves_at <= ?", [key, now])
+        try session.execute("DELETE FROM rate_limit_permit WHERE key = ? AND leased_until <= ?", [key, now])
+        try session.execute(
+            "DELETE FROM rate_limit_place WHERE key = ? AND due_at <= ?",
+            [key, now - RateLimitTime.placeKept]
         )
     }
 
     /// The line as a caller sees it.
     func line(before permit: String) throws -> RateLimitLine {
-        let row = try Row.fetchOne(database, sql: "SELECT * FROM rate_limit_key WHERE key = ?", arguments: [key])
+        let row = try session.row("SELECT * FROM rate_limit_key WHERE key = ?", [key])
         return RateLimitLine(
             now: now,
             steps: try steps(),
             ahead: try places(before: permit),
-            inFlight: try Int.fetchOne(
-                database,
-                sql: "SELECT count(*) FROM rate_limit_permit WHERE key = ?",
-                arguments: [key]
-            ) ?? 0,
-            pausedUntil: row?["paused_until"] ?? 0,
-            requestsBound: Self.bound(row?["requests_most"], row?["requests_until"]),
-            tokensBound: Self.bound(row?["tokens_most"], row?["tokens_until"]),
-            meanHold: row?["mean_hold"] ?? 1_000_000
+            inFlight: try session.value("SELECT count(*) FROM rate_limit_permit WHERE key = ?", [key]) ?? 0,
+            pausedUntil: try row?["paused_until"] ?? 0,
+            requestsBound: Self.bound(try row?["requests_most"], try row?["requests_until"]),
+            tokensBound: Self.bound(try row?["tokens_most"], try row?["tokens_until"]),
+            meanHold: try row?["mean_hold"] ?? 1_000_000
         )
     }
 
     /// Notes when a waiter comes again. One that waits already keeps its place.
     func keepPlace(_ permit: String, tokens: Int, dueAt: Int64) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO rate_limit_place (key, permit, tokens, due_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (key, permit) DO UPDATE SET tokens = excluded.tokens, due_at = excluded.due_at
-                """,
-            arguments: [key, permit, tokens, dueAt]
+        try session.execute(
+            """
+            INSERT INTO rate_limit_place (key, permit, tokens, due_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (key, permit) DO UPDATE SET tokens = excluded.tokens, due_at = excluded.due_at
+            """,
+            [key, permit, tokens, dueAt]
         )
     }
 
     /// Counts a request from now on.
     func grant(_ permit: String, tokens: Int, lease: Duration, limits: RateLimits) throws {
         try leaveLine(permit)
-        try RateLimitBoot.see(database, now)
         let leavesAt = RateLimitTime.leavesWindow(grantedAt: now, limits: limits)
         try count(requests: 1, tokens: tokens, leavesAt: leavesAt)
         let counted = try counted()
-        try database.execute(
-            sql: """
-                INSERT INTO rate_limit_permit
-                (key, permit, granted_at, leased_until, tokens, leaves_at, requests_counted, tokens_counted)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+        try session.execute(
+            """
+            INSERT INTO rate_limit_permit
+            (key, permit, granted_at, leased_until, tokens, leaves_at, requests_counted, tokens_counted)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
                 key, permit, now, now + max(1, lease.limitMicroseconds), tokens, leavesAt, counted.requests,
                 counted.tokens,
             ]
@@ -78,12 +66,12 @@ struct RateLimitTable {
         guard let granted = try newestPermit(permit) else { return }
         if let tokens { try correct(granted, requests: 0, tokens: tokens - granted.tokens) }
         // A moving average with a gain of 1/8, as for round trips in RFC 6298.
-        try database.execute(
-            sql: """
-                INSERT INTO rate_limit_key (key, mean_hold) VALUES (:key, :hold)
-                ON CONFLICT (key) DO UPDATE SET mean_hold = mean_hold + (:hold - mean_hold) / 8
-                """,
-            arguments: ["key": key, "hold": max(0, now - granted.grantedAt)]
+        try session.execute(
+            """
+            INSERT INTO rate_limit_key (key, mean_hold) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET
+                mean_hold = rate_limit_key.mean_hold + (excluded.mean_hold - rate_limit_key.mean_hold) / 8
+            """,
+            [key, max(0, now - granted.grantedAt)]
         )
         try delete(granted)
     }
@@ -96,47 +84,48 @@ struct RateLimitTable {
         try delete(granted)
     }
 
-    /// Holds the key until a moment.
+    /// Holds the key until a moment, if nothing holds it for longer.
     func pause(until moment: Int64) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO rate_limit_key (key, paused_until) VALUES (?, ?)
-                ON CONFLICT (key) DO UPDATE SET paused_until = max(paused_until, excluded.paused_until)
-                """,
-            arguments: [key, moment]
+        try session.execute(
+            """
+            INSERT INTO rate_limit_key (key, paused_until) VALUES (?, ?)
+            ON CONFLICT (key) DO UPDATE SET paused_until = excluded.paused_until
+                WHERE rate_limit_key.paused_until < excluded.paused_until
+            """,
+            [key, moment]
         )
     }
 
     private func leaveLine(_ permit: String) throws {
-        try database.execute(
-            sql: "DELETE FROM rate_limit_place WHERE key = ? AND permit = ?",
-            arguments: [key, permit]
-        )
+        try session.execute("DELETE FROM rate_limit_place WHERE key = ? AND permit = ?", [key, permit])
     }
 
     private func count(requests: Int, tokens: Int, leavesAt: Int64) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO rate_limit_step (key, leaves_at, requests, tokens) VALUES (?, ?, ?, ?)
-                ON CONFLICT (key, leaves_at)
-                DO UPDATE SET requests = requests + excluded.requests, tokens = tokens + excluded.tokens
-                """,
-            arguments: [key, leavesAt, requests, tokens]
+        try session.execute(
+            """
+            INSERT INTO rate_limit_step (key, leaves_at, requests, tokens) VALUES (?, ?, ?, ?)
+            ON CONFLICT (key, leaves_at) DO UPDATE SET
+                requests = rate_limit_step.requests + excluded.requests,
+                tokens = rate_limit_step.tokens + excluded.tokens
+            """,
+            [key, leavesAt, requests, tokens]
         )
     }
 
     /// Changes what a request counts, if it still counts.
     private func correct(_ granted: GrantedPermit, requests: Int, tokens: Int) throws {
-        try database.execute(
-            sql: """
-                UPDATE rate_limit_step SET requests = max(0, requests + ?), tokens = max(0, tokens + ?)
-                WHERE key = ? AND leaves_at = ?
-                """,
-            arguments: [requests, tokens, key, granted.leavesAt]
+        try session.execute(
+            """
+            UPDATE rate_limit_step SET
+                requests = CASE WHEN requests + ?1 > 0 THEN requests + ?1 ELSE 0 END,
+                tokens = CASE WHEN tokens + ?2 > 0 THEN tokens + ?2 ELSE 0 END
+            WHERE key = ?3 AND leaves_at = ?4
+            """,
+            [requests, tokens, key, granted.leavesAt]
         )
     }
 
     private func delete(_ granted: GrantedPermit) throws {
-        try database.execute(sql: "DELETE FROM rate_limit_permit WHERE number = ?", arguments: [granted.number])
+        try session.execute("DELETE FROM rate_limit_permit WHERE number = ?", [granted.number])
     }
 }

@@ -28,6 +28,9 @@ public struct RateLimits: Codable, Sendable, Hashable {
         self.deliverySeconds = deliverySeconds
     }
 
+    /// Whether there is anything to keep count of.
+    var isLimited: Bool { requestsPerMinute != nil || tokensPerMinute != nil || concurrency != nil }
+
     /// Checks the values.
     ///
     /// - Throws: `FermataError` with code `invalidConfiguration` that names the field.
@@ -49,12 +52,12 @@ public struct RateLimits: Codable, Sendable, Hashable {
 
     private static let maximum = 1_000_000_000_000
 
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
         case requestsPerMinute, tokensPerMinute, concurrency, deliverySeconds
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
         requestsPerMinute = try container.decodeIfPresent(Int.self, forKey: .requestsPerMinute)
         tokensPerMinute = try container.decodeIfPresent(Int.self, forKey: .tokensPerMinute)
         concurrency = try container.decodeIfPresent(Int.self, forKey: .concurrency)

@@ -14,8 +14,12 @@ public enum LanguageModelErrorType: String, Sendable, CaseIterable {
     case quotaExhausted = "ModelQuotaExhausted"
     /// What the call may cost does not fit into a budget; it was not made. Not retryable before the budget has more.
     case budgetExhausted = "BudgetExhausted"
-    /// The server cannot be reached, failed or took too long. Retryable.
+    /// The server cannot be reached, or says that it failed. Retryable, and free: nothing was sent, or what was sent was
+    /// turned away.
     case unavailable = "ModelUnavailable"
+    /// The request was sent, and its answer did not come, or not to its end: it took too long or the connection broke.
+    /// Retryable, but the provider may have charged it.
+    case answerLost = "ModelAnswerLost"
     /// The answer is not what was asked for. Retryable, since models do not answer the same twice.
     case outputInvalid = "ModelOutputInvalid"
     /// The answer does not fit into the limit on its length. Not retryable: the next would not fit either.
@@ -30,7 +34,7 @@ public enum LanguageModelErrorType: String, Sendable, CaseIterable {
     /// Whether another attempt may go better.
     var mayPass: Bool {
         switch self {
-        case .rateLimited, .unavailable, .outputInvalid: true
+        case .rateLimited, .unavailable, .answerLost, .outputInvalid: true
         case .invalidInput, .authentication, .rejectedRequest, .quotaExhausted, .budgetExhausted, .outputTruncated,
             .refused, .timeLimit, .blocked:
             false

@@ -18,8 +18,10 @@ extension ModelRequest {
         guard stopSequences.allSatisfy({ !$0.isEmpty }) else {
             throw Self.invalid("stopSequences has an empty text. Leave it out.")
         }
-        guard outputSchema.map({ $0.document["type"] == "object" }) != false else {
-            throw Self.invalid("outputSchema must be of the type object. Wrap other types in one with a single member.")
+        do {
+            try outputSchema?.check()
+        } catch let error as ApplicationError {
+            throw Self.invalid("outputSchema: \(error.message)")
         }
         try checkTools()
         try checkMessages()

@@ -1,5 +1,3 @@
-import GRDB
-
 extension DefinitionRegistry {
     /// Puts a label on a version, wherever it was before. To move it where it is changes and records nothing.
     ///
@@ -21,35 +19,31 @@ extension DefinitionRegistry {
         try DefinitionName.check(label: label)
         try DefinitionName.check(author: author, "author")
         let milliseconds = milliseconds
-        try await database.writing { database in
-            let id = try require(name, in: database)
-            if let version { _ = try info(name, id, version, in: database) }
-            let old = try Int.fetchOne(
-                database,
-                sql: "SELECT version FROM definition_label WHERE definition = ? AND label = ?",
-                arguments: [id, label]
+        try await database.writing(.definitions) { session in
+            let id = try require(name, in: session)
+            if let version { _ = try info(name, id, version, in: session) }
+            let old: Int? = try session.value(
+                "SELECT version FROM definition_label WHERE definition = ? AND label = ?",
+                [id, label]
             )
             guard old != version else { return }
             if let version {
-                try database.execute(
-                    sql: """
-                        INSERT INTO definition_label (definition, label, version) VALUES (?, ?, ?)
-                        ON CONFLICT (definition, label) DO UPDATE SET version = excluded.version
-                        """,
-                    arguments: [id, label, version]
+                try session.execute(
+                    """
+                    INSERT INTO definition_label (definition, label, version) VALUES (?, ?, ?)
+                    ON CONFLICT (definition, label) DO UPDATE SET version = excluded.version
+                    """,
+                    [id, label, version]
                 )
             } else {
-                try database.execute(
-                    sql: "DELETE FROM definition_label WHERE definition = ? AND label = ?",
-                    arguments: [id, label]
-                )
+                try session.execute("DELETE FROM definition_label WHERE definition = ? AND label = ?", [id, label])
             }
-            try database.execute(
-                sql: """
-                    INSERT INTO definition_label_move (definition, label, old_version, new_version, moved_ms, moved_by)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [id, label, old, version, milliseconds, author]
+            try session.execute(
+                """
+                INSERT INTO definition_label_move (definition, label, old_version, new_version, moved_ms, moved_by)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [id, label, old, version, milliseconds, author]
             )
         }
     }

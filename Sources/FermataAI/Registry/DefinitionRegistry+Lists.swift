@@ -1,31 +1,27 @@
-import GRDB
-
 extension DefinitionRegistry {
     /// Names in alphabetical order, from the one after `name` on.
     ///
     /// - Parameter limit: The most, from 1 to 1,000.
     public func list(after name: String = "", limit: Int = 100) async throws -> [DefinitionSummary] {
         let limit = try Self.checked(limit)
-        return try await database.reading { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT d.id, d.name, max(v.version), count(v.version) FROM definition d
-                    LEFT JOIN definition_version v ON v.definition = d.id
-                    WHERE d.kind = ? AND d.name > ? GROUP BY d.id ORDER BY d.name LIMIT ?
-                    """,
-                arguments: [kind.rawValue, name, limit]
+        return try await database.reading { session in
+            let rows = try session.rows(
+                """
+                SELECT d.id, d.name, max(v.version), count(v.version) FROM definition d
+                LEFT JOIN definition_version v ON v.definition = d.id
+                WHERE d.kind = ? AND d.name > ? GROUP BY d.id ORDER BY d.name LIMIT ?
+                """,
+                [kind.rawValue, name, limit]
             )
             return try rows.map { row in
-                let labels = try Row.fetchAll(
-                    database.cachedStatement(sql: "SELECT label, version FROM definition_label WHERE definition = ?"),
-                    arguments: [row[0] as Int64]
-                )
+                let id: Int64 = try row[0]
+                let labels = try session.rows("SELECT label, version FROM definition_label WHERE definition = ?", [id])
+                    .map { label -> (String, Int) in (try label[0], try label[1]) }
                 return DefinitionSummary(
-                    name: row[1],
-                    latest: row[2],
-                    versions: row[3],
-                    labels: Dictionary(labels.map { ($0[0], $0[1]) }) { first, _ in first }
+                    name: try row[1],
+                    latest: try row[2],
+                    versions: try row[3],
+                    labels: Dictionary(labels) { first, _ in first }
                 )
             }
         }
@@ -41,25 +37,16 @@ extension DefinitionRegistry {
         limit: Int = 100
     ) async throws -> [DefinitionInfo] {
         let limit = try Self.checked(limit)
-        return try await database.reading { database in
-            let id = try require(name, in: database)
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT version, hash, created_ms, created_by FROM definition_version
-                    WHERE definition = ? AND version < ? ORDER BY version DESC LIMIT ?
-                    """,
-                arguments: [id, version, limit]
+        return try await database.reading { session in
+            let id = try require(name, in: session)
+            let rows = try session.rows(
+                """
+                SELECT version, hash, created_ms, created_by FROM definition_version
+                WHERE definition = ? AND version < ? ORDER BY version DESC LIMIT ?
+                """,
+                [id, version, limit]
             )
-            return try rows.map { row in
-                let labels = try String.fetchAll(
-                    database.cachedStatement(
-                        sql: "SELECT label FROM definition_label WHERE definition = ? AND version = ? ORDER BY label"
-                    ),
-                    arguments: [id, row[0] as Int]
-                )
-                return try info(name, row, labels: labels)
-            }
+            return try rows.map { try info(name, id, $0, in: session) }
         }
     }
 
@@ -76,24 +63,23 @@ extension DefinitionRegistry {
         limit: Int = 100
     ) async throws -> [DefinitionLabelMove] {
         let limit = try Self.checked(limit)
-        return try await database.reading { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT id, label, old_version, new_version, moved_by, moved_ms FROM definition_label_move
-                    WHERE definition = ?1 AND id < ?2 AND (?3 IS NULL OR label = ?3) ORDER BY id DESC LIMIT ?4
-                    """,
-                arguments: [try require(name, in: database), id, label, limit]
+        return try await database.reading { session in
+            let rows = try session.rows(
+                """
+                SELECT id, label, old_version, new_version, moved_by, moved_ms FROM definition_label_move
+                WHERE definition = ?1 AND id < ?2 AND (?3 IS NULL OR label = ?3) ORDER BY id DESC LIMIT ?4
+                """,
+                [try require(name, in: session), id, label, limit]
             )
-            return rows.map { row in
+            return try rows.map { row in
                 DefinitionLabelMove(
-                    id: row[0],
+                    id: try row[0],
                     name: name,
-                    label: row[1],
-                    from: row[2],
-                    to: row[3],
-                    movedBy: row[4],
-                    movedAt: Self.date(row[5])
+                    label: try row[1],
+                    from: try row[2],
+                    to: try row[3],
+                    movedBy: try row[4],
+                    movedAt: Self.date(try row[5])
                 )
             }
         }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 /// Documents with versions and labels: agents, prompts.
 ///
@@ -56,30 +55,26 @@ public struct DefinitionRegistry: Sendable {
         try validate(name, content)
         let hash = ContentHash(of: Data(content.utf8))
         let milliseconds = milliseconds
-        return try await database.writing { database in
-            try database.execute(
-                sql: "INSERT INTO definition (kind, name, next_version) VALUES (?, ?, 1) ON CONFLICT DO NOTHING",
-                arguments: [kind.rawValue, name]
+        return try await database.writing(.definitions) { session in
+            try session.execute(
+                "INSERT INTO definition (kind, name, next_version) VALUES (?, ?, 1) ON CONFLICT DO NOTHING",
+                [kind.rawValue, name]
             )
-            let id = try require(name, in: database)
-            let found = try Int.fetchOne(
-                database,
-                sql: "SELECT version FROM definition_version WHERE definition = ? AND hash = ?",
-                arguments: [id, hash.bytes]
+            let id = try require(name, in: session)
+            let found: Int? = try session.value(
+                "SELECT version FROM definition_version WHERE definition = ? AND hash = ?",
+                [id, hash.bytes]
             )
-            if let found { return try info(name, id, found, in: database) }
-            try database.execute(
-                sql: """
-                    INSERT INTO definition_version (definition, version, hash, content, created_ms, created_by)
-                    SELECT id, next_version, ?, ?, ?, ? FROM definition WHERE id = ?
-                    """,
-                arguments: [hash.bytes, content, milliseconds, author, id]
+            if let found { return try info(name, id, found, in: session) }
+            try session.execute(
+                """
+                INSERT INTO definition_version (definition, version, hash, content, created_ms, created_by)
+                SELECT id, next_version, ?1, ?2, ?3, ?4 FROM definition WHERE id = ?5
+                """,
+                [hash.bytes, content, milliseconds, author, id]
             )
-            try database.execute(
-                sql: "UPDATE definition SET next_version = next_version + 1 WHERE id = ?",
-                arguments: [id]
-            )
-            return try info(name, id, try latest(name, id, in: database), in: database)
+            try session.execute("UPDATE definition SET next_version = next_version + 1 WHERE id = ?", [id])
+            return try info(name, id, try latest(name, id, in: session), in: session)
         }
     }
 
@@ -87,14 +82,13 @@ public struct DefinitionRegistry: Sendable {
     ///
     /// - Throws: ``DefinitionErrorType/notFound``, ``DefinitionErrorType/damaged``.
     public func get(_ reference: DefinitionReference) async throws -> Definition {
-        try await database.reading { database in
-            let id = try require(reference.name, in: database)
-            let version = try version(reference, id, in: database)
-            let info = try info(reference.name, id, version, in: database)
-            let content = try String.fetchOne(
-                database,
-                sql: "SELECT content FROM definition_version WHERE definition = ? AND version = ?",
-                arguments: [id, version]
+        try await database.reading { session in
+            let id = try require(reference.name, in: session)
+            let version = try version(reference, id, in: session)
+            let info = try info(reference.name, id, version, in: session)
+            let content: String? = try session.value(
+                "SELECT content FROM definition_version WHERE definition = ? AND version = ?",
+                [id, version]
             )
             guard let content, ContentHash(of: Data(content.utf8)).hex == info.sha256 else {
                 throw DefinitionErrorType.damaged.error(
@@ -110,17 +104,17 @@ public struct DefinitionRegistry: Sendable {
     ///
     /// - Throws: ``DefinitionErrorType/labelled`` if it has a label; ``DefinitionErrorType/notFound``.
     public func delete(_ name: String, version: Int) async throws {
-        try await database.writing { database in
-            let id = try require(name, in: database)
-            let info = try info(name, id, version, in: database)
+        try await database.writing(.definitions) { session in
+            let id = try require(name, in: session)
+            let info = try info(name, id, version, in: session)
             guard info.labels.isEmpty else {
                 throw DefinitionErrorType.labelled.error(
                     "\(name)@\(version) has the label \(info.labels.joined(separator: ", ")). Move it first."
                 )
             }
-            try database.execute(
-                sql: "DELETE FROM definition_version WHERE definition = ? AND version = ?",
-                arguments: [id, version]
+            try session.execute(
+                "DELETE FROM definition_version WHERE definition = ? AND version = ?",
+                [id, version]
             )
         }
     }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 /// Removes the oldest events of a stream, and keeps for snapshots what they held of unfinished answers.
 struct StreamOverwriting {
@@ -12,13 +11,13 @@ struct StreamOverwriting {
 
     private let stream: Int64
     private let limits: StreamLimits
-    private let database: Database
+    private let session: any SQLSession
     private var messages: [String: Message] = [:]
 
-    init(stream: Int64, limits: StreamLimits, in database: Database) {
+    init(stream: Int64, limits: StreamLimits, in session: any SQLSession) {
         self.stream = stream
         self.limits = limits
-        self.database = database
+        self.session = session
     }
 
     /// Overwrites down to three quarters of the limits; the newest event always stays.
@@ -29,38 +28,32 @@ struct StreamOverwriting {
         let mostEvents = Int64(limits.maximumEvents / 4 * 3)
         let mostBytes = limits.maximumBytes / 4 * 3
         var (first, bytes) = (first, bytes)
-        let rows = try Row.fetchCursor(
-            database,
-            sql: "SELECT position, data FROM stream_event WHERE stream = ? AND position < ? ORDER BY position",
-            arguments: [stream, next - 1]
+        let rows = try session.rows(
+            "SELECT position, data FROM stream_event WHERE stream = ? AND position < ? ORDER BY position",
+            [stream, next - 1]
         )
-        while next - first > mostEvents || bytes > mostBytes, let row = try rows.next() {
-            let position: Int64 = row[0]
-            let data: Data = row[1]
+        for row in rows where next - first > mostEvents || bytes > mostBytes {
+            let (position, data): (Int64, Data) = (try row[0], try row[1])
             try keep(data, at: position)
             first = position + 1
             bytes -= data.count
         }
-        try database.execute(
-            sql: "DELETE FROM stream_event WHERE stream = ? AND position < ?",
-            arguments: [stream, first]
-        )
+        try session.execute("DELETE FROM stream_event WHERE stream = ? AND position < ?", [stream, first])
         try save()
         return (first, bytes)
     }
 
     private mutating func load() throws {
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT name, begun, overwritten, is_truncated FROM stream_message WHERE stream = ?",
-            arguments: [stream]
+        let rows = try session.rows(
+            "SELECT name, begun, overwritten, is_truncated FROM stream_message WHERE stream = ?",
+            [stream]
         )
         for row in rows {
-            var message = Message(begun: row[1], isTruncated: row[3])
-            if let data = row[2] as Data? {
+            var message = Message(begun: try row[1], isTruncated: try row[3])
+            if let data: Data = try row[2] {
                 for delta in try JSONDecoder().decode([ModelDelta].self, from: data) { message.joined.append(delta) }
             }
-            messages[row[0]] = message
+            messages[try row[0]] = message
         }
     }
 
@@ -77,11 +70,9 @@ struct StreamOverwriting {
         for (name, message) in messages where message.isChanged {
             var joined = message.joined
             let isTruncated = joined.keepLast(bytes: limits.maximumSnapshotBytes) || message.isTruncated
-            try database.execute(
-                sql: """
-                    UPDATE stream_message SET overwritten = ?, is_truncated = ? WHERE stream = ? AND name = ?
-                    """,
-                arguments: [try JSONEncoder().encode(joined.deltas), isTruncated, stream, name]
+            try session.execute(
+                "UPDATE stream_message SET overwritten = ?, is_truncated = ? WHERE stream = ? AND name = ?",
+                [try JSONEncoder().encode(joined.deltas), isTruncated, stream, name]
             )
         }
     }

@@ -1,4 +1,4 @@
-/// The tables of ``SQLiteStreamBuffer``.
+/// The tables of ``SQLStreamBuffer``.
 enum StreamSchema {
     static let name = "streams 1"
 

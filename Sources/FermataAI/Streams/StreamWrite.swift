@@ -1,10 +1,9 @@
 import Fermata
 import Foundation
-import GRDB
 
 /// A change of one stream, within one transaction.
 struct StreamWrite {
-    private let database: Database
+    private let session: any SQLSession
     private let limits: StreamLimits
     private let name: String
     private let id: Int64
@@ -15,34 +14,32 @@ struct StreamWrite {
     var isEnded: Bool
 
     /// Opens a stream; `nil` if there is none.
-    init?(_ name: String, limits: StreamLimits, now: Int64, in database: Database) throws {
-        let row = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT id, first, next, bytes, is_ended FROM stream WHERE name = ?"),
-            arguments: [name]
-        )
+    init?(_ name: String, limits: StreamLimits, now: Int64, in session: any SQLSession) throws {
+        let row = try session.row("SELECT id, first, next, bytes, is_ended FROM stream WHERE name = ?", [name])
         guard let row else { return nil }
-        self.database = database
+        self.session = session
         self.limits = limits
         self.name = name
         self.now = now
-        id = row[0]
-        first = row[1]
-        next = row[2]
-        bytes = row[3]
-        isEnded = row[4]
+        id = try row[0]
+        first = try row[1]
+        next = try row[2]
+        bytes = try row[3]
+        isEnded = try row[4]
     }
 
     /// Makes a stream.
-    init(making name: String, limits: StreamLimits, now: Int64, in database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO stream (name, first, next, bytes, is_ended, written_ms) VALUES (?, 0, 0, 0, 0, ?)",
-            arguments: [name, now]
-        )
-        self.database = database
+    init(making name: String, limits: StreamLimits, now: Int64, in session: any SQLSession) throws {
+        id = try session.rows(
+            """
+            INSERT INTO stream (name, first, next, bytes, is_ended, written_ms) VALUES (?, 0, 0, 0, 0, ?) RETURNING id
+            """,
+            [name, now]
+        )[0][0]
+        self.session = session
         self.limits = limits
         self.name = name
         self.now = now
-        id = database.lastInsertedRowID
         first = 0
         next = 0
         bytes = 0
@@ -53,10 +50,9 @@ struct StreamWrite {
     ///
     /// - Returns: The offset of the beginning.
     mutating func begin(_ message: String, attempt: Int) throws -> Int64 {
-        let before = try Int.fetchOne(
-            database,
-            sql: "SELECT attempt FROM stream_message WHERE stream = ? AND name = ?",
-            arguments: [id, message]
+        let before: Int? = try session.value(
+            "SELECT attempt FROM stream_message WHERE stream = ? AND name = ?",
+            [id, message]
         )
         if let before, before > attempt {
             throw StreamErrorType.superseded.error(
@@ -64,9 +60,9 @@ struct StreamWrite {
             )
         }
         // The answers of before are in the conversation by now. This one's own is void.
-        try database.execute(
-            sql: "DELETE FROM stream_message WHERE stream = ? AND (is_finished OR name = ?)",
-            arguments: [id, message]
+        try session.execute(
+            "DELETE FROM stream_message WHERE stream = ? AND (is_finished = 1 OR name = ?)",
+            [id, message]
         )
         let isFirst = before == nil && attempt == 1
         let begun = try append(
@@ -74,39 +70,37 @@ struct StreamWrite {
                 ? .messageStarted(message: message, attempt: attempt)
                 : .messageRestarted(message: message, attempt: attempt)
         )
-        try database.execute(
-            sql: """
-                INSERT INTO stream_message (stream, name, attempt, begun, is_finished, overwritten, is_truncated)
-                VALUES (?, ?, ?, ?, 0, NULL, 0)
-                """,
-            arguments: [id, message, attempt, begun]
+        try session.execute(
+            """
+            INSERT INTO stream_message (stream, name, attempt, begun, is_finished, overwritten, is_truncated)
+            VALUES (?, ?, ?, ?, 0, NULL, 0)
+            """,
+            [id, message, attempt, begun]
         )
-        try database.execute(
-            sql: """
-                DELETE FROM stream_message WHERE stream = ?1 AND begun <= (
-                    SELECT begun FROM stream_message WHERE stream = ?1 ORDER BY begun DESC LIMIT 1 OFFSET ?2
-                )
-                """,
-            arguments: [id, limits.maximumMessages]
+        try session.execute(
+            """
+            DELETE FROM stream_message WHERE stream = ?1 AND begun <= (
+                SELECT begun FROM stream_message WHERE stream = ?1 ORDER BY begun DESC LIMIT 1 OFFSET ?2
+            )
+            """,
+            [id, limits.maximumMessages]
         )
         return begun
     }
 
     /// Adds to an answer.
     mutating func append(_ deltas: [ModelDelta], to ticket: StreamTicket, isLast: Bool) throws {
-        let holder = try Int64.fetchOne(
-            database.cachedStatement(
-                sql: "SELECT begun FROM stream_message WHERE stream = ? AND name = ? AND NOT is_finished"
-            ),
-            arguments: [id, ticket.message]
+        let holder: Int64? = try session.value(
+            "SELECT begun FROM stream_message WHERE stream = ? AND name = ? AND is_finished = 0",
+            [id, ticket.message]
         )
         guard holder == ticket.begun else { throw Self.superseded(ticket) }
         for delta in deltas { try append(.delta(delta, message: ticket.message)) }
         guard isLast else { return }
         try append(.messageFinished(message: ticket.message))
-        try database.execute(
-            sql: "UPDATE stream_message SET is_finished = 1 WHERE stream = ? AND name = ?",
-            arguments: [id, ticket.message]
+        try session.execute(
+            "UPDATE stream_message SET is_finished = 1 WHERE stream = ? AND name = ?",
+            [id, ticket.message]
         )
     }
 
@@ -117,8 +111,7 @@ struct StreamWrite {
             throw StreamErrorType.ended.error("The stream \(name) has ended; nothing can be added.")
         }
         let data = try encoded(body)
-        try database.cachedStatement(sql: "INSERT INTO stream_event (stream, position, data) VALUES (?, ?, ?)")
-            .execute(arguments: [id, next, data])
+        try session.execute("INSERT INTO stream_event (stream, position, data) VALUES (?, ?, ?)", [id, next, data])
         defer { next += 1 }
         bytes += data.count
         return next
@@ -128,12 +121,13 @@ struct StreamWrite {
     mutating func finish() throws {
         if next - first > Int64(limits.maximumEvents) || bytes > limits.maximumBytes {
             // A quarter at once, so that it happens seldom.
-            var overwriting = StreamOverwriting(stream: id, limits: limits, in: database)
+            var overwriting = StreamOverwriting(stream: id, limits: limits, in: session)
             (first, bytes) = try overwriting.run(first: first, next: next, bytes: bytes)
         }
-        try database.cachedStatement(
-            sql: "UPDATE stream SET first = ?, next = ?, bytes = ?, is_ended = ?, written_ms = ? WHERE id = ?"
-        ).execute(arguments: [first, next, bytes, isEnded, now, id])
+        try session.execute(
+            "UPDATE stream SET first = ?, next = ?, bytes = ?, is_ended = ?, written_ms = ? WHERE id = ?",
+            [first, next, bytes, isEnded, now, id]
+        )
     }
 
     static func superseded(_ ticket: StreamTicket) -> ApplicationError {

@@ -12,7 +12,8 @@ public struct CallRecord: Codable, Sendable, Hashable {
         case failed
         /// The provider or a guardrail held the answer back.
         case refused
-        /// The worker died after it sent the request. It is charged at its worst case, until its answer shows up.
+        /// The request was sent, and what became of it is not known: the worker died, was cancelled, or the connection
+        /// broke. It is charged at its worst case, until its answer shows up.
         case lost
     }
 
@@ -26,6 +27,9 @@ public struct CallRecord: Codable, Sendable, Hashable {
     public var errorType: String?
     /// What it used.
     public var usage: TokenUsage
+    /// Whether the usage is our estimate, because the provider did not say it: for some servers that stream, and for
+    /// requests whose answer was lost or of no use, which count at their worst case.
+    public var isUsageEstimated: Bool
     /// How many images it made.
     public var images: Int
     /// What it cost.
@@ -42,6 +46,7 @@ public struct CallRecord: Codable, Sendable, Hashable {
         responseModel: String? = nil,
         errorType: String? = nil,
         usage: TokenUsage,
+        isUsageEstimated: Bool = false,
         images: Int = 0,
         cost: Cost,
         startedAt: Date,
@@ -52,6 +57,7 @@ public struct CallRecord: Codable, Sendable, Hashable {
         self.responseModel = responseModel
         self.errorType = errorType
         self.usage = usage
+        self.isUsageEstimated = isUsageEstimated
         self.images = images
         self.cost = cost
         self.startedAt = startedAt

@@ -14,6 +14,8 @@ public struct UsageReport: Codable, Sendable, Hashable {
         public var cacheReadInputTokens: Int
         /// Tokens put into prompt caches.
         public var cacheCreationInputTokens: Int
+        /// Of the calls, those whose tokens are our estimate, because the provider did not say them.
+        public var estimatedCalls: Int
         /// Images.
         public var images: Int
         /// What they cost.
@@ -32,13 +34,14 @@ public struct UsageReport: Codable, Sendable, Hashable {
         let names =
             grouping.map(\.rawValue) + [
                 "calls", "input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens",
-                "images", "cost", "duration_seconds",
+                "estimated_calls", "images", "cost", "duration_seconds",
             ]
         return rows.reduce(into: CSV.line(names)) { text, row in
             text += CSV.line(
                 row.group + [
                     "\(row.calls)", "\(row.inputTokens)", "\(row.outputTokens)", "\(row.cacheReadInputTokens)",
-                    "\(row.cacheCreationInputTokens)", "\(row.images)", "\(row.cost)", "\(row.durationSeconds)",
+                    "\(row.cacheCreationInputTokens)", "\(row.estimatedCalls)", "\(row.images)", "\(row.cost)",
+                    "\(row.durationSeconds)",
                 ]
             )
         }

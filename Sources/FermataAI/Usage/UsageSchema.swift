@@ -25,7 +25,7 @@ enum UsageSchema {
             run TEXT,
             workflow_type TEXT,
             agent TEXT,
-            user TEXT,
+            "user" TEXT,
             tenant TEXT,
             PRIMARY KEY (call, attempt)
         ) WITHOUT ROWID;
@@ -37,4 +37,9 @@ enum UsageSchema {
         );
         CREATE INDEX response_journal_time ON response_journal (written_at);
         """
+
+    static let estimateName = "usage 2"
+
+    /// Whether the provider did not say what was used: 0 or 1.
+    static let estimateSQL = "ALTER TABLE usage_record ADD COLUMN usage_estimated INTEGER NOT NULL DEFAULT 0;"
 }

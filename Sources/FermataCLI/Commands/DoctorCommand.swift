@@ -1,4 +1,5 @@
 import ArgumentParser
+import FermataAI
 import FermataCommandLine
 import FermataEngine
 import Foundation
@@ -6,17 +7,45 @@ import Foundation
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look at an engine's database: is it sound, and what is in it?",
-        discussion: "The engine must not be running: one process at a time may have a database."
+        abstract: "Look at an engine's database and the configuration file: are they sound, and what is in them?",
+        discussion:
+            "The engine must not be running: one process at a time may have a database. With --config alone, only "
+            + "the file is looked at."
     )
 
     @Option(help: ArgumentHelp("The database file; without it, the one that 'fermata up' uses.", valueName: "path"))
     var database: String?
 
+    @OptionGroup var store: StoreOptions
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
-        let path = database ?? DataDirectory.standard().appending(path: "engine.db").path(percentEncoded: false)
+        if store.configurationFile != nil { try await examineConfiguration() }
+        if store.config == nil || database != nil || store.data != nil { try await examineDatabase() }
+    }
+
+    /// Makes everything that a worker would make of the file, and asks nobody.
+    private func examineConfiguration() async throws {
+        let configuration = try store.configuration()
+        let tools = try await store.tools(configuration)
+        _ = try AIServices(
+            database: .inMemory(),
+            configuration: configuration,
+            tools: tools,
+            resources: try await store.guardrailResources(for: configuration, .inMemory())
+        )
+        func names(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
+        print("Configuration  \(store.configurationFile ?? "")")
+        print("Models         \(names(configuration.models.map(\.name)))")
+        print("Routes         \(names(configuration.routes.map(\.name)))")
+        print("Budgets        \(names(configuration.budgets.map(\.name)))")
+        print("Guardrails     \(names(configuration.guardrails.map(\.name)))")
+        print("Tools          \(names(tools.map(\.definition.name)))")
+        print("It is sound.")
+    }
+
+    private func examineDatabase() async throws {
+        let path = database ?? store.dataDirectory.appending(path: "engine.db").path(percentEncoded: false)
         let found: EngineExamination
         do {
             found = try await EngineExamination(path: path, logger: logging.logger())

@@ -47,9 +47,9 @@ struct UpCommand: AsyncParsableCommand {
             configuration: .init(namespace: namespace),
             logger: logger
         )
-        let catalogWorker = try CatalogWorker.make(client: client, options: worker, logger: logger)
+        let workers = try await CatalogWorker.services(client: client, options: worker, logger: logger)
         // In this order: the worker ends first, the engine last.
-        let services: [any Service] = [engine] + [metrics].compactMap { $0 } + [client, catalogWorker]
+        let services: [any Service] = [engine] + [metrics].compactMap { $0 } + [client] + workers
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await ServiceRun.run(services, logger: logger) }
             try ReadyDocument(

@@ -22,7 +22,7 @@ struct WorkerCommand: AsyncParsableCommand {
         let logger = connection.logging.logger()
         let profile = try connection.clientProfile()
         let client = try TemporalClient(profile: profile, logger: logger)
-        let worker = try CatalogWorker.make(client: client, options: options, logger: logger)
+        let workers = try await CatalogWorker.services(client: client, options: options, logger: logger)
         // A wrong address or namespace is told now, not retried in silence.
         try await connection.withClient { _ = try await $0.countWorkflows() }
         try ReadyDocument(
@@ -32,6 +32,6 @@ struct WorkerCommand: AsyncParsableCommand {
             ownServer: false
         )
         .announce(output)
-        try await ServiceRun.run([client, worker], logger: logger)
+        try await ServiceRun.run([client] + workers, logger: logger)
     }
 }

@@ -4,8 +4,7 @@ import Foundation
 
 /// What a worker of the catalogue needs to know.
 struct WorkerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where content is kept; without it, the user's data directory.", valueName: "dir"))
-    var data: String?
+    @OptionGroup var store: StoreOptions
 
     @Option(help: ArgumentHelp("A folder whose files workflows may read; repeat it for more.", valueName: "dir"))
     var allowFiles: [String] = []
@@ -13,9 +12,7 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The task queue to work on.", valueName: "name"))
     var taskQueue = CatalogWorker.defaultTaskQueue
 
-    var dataDirectory: URL {
-        data.map { URL(filePath: $0, directoryHint: .isDirectory).absoluteURL } ?? DataDirectory.standard()
-    }
+    var dataDirectory: URL { store.dataDirectory }
 
     /// Refuses folders that are not there: a worker would only notice when a workflow asks for a file.
     func checkFolders() throws(CommandFailure) {

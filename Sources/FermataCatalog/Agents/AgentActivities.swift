@@ -6,15 +6,35 @@ import Foundation
 @ActivityContainer
 struct AgentActivities {
     let services: AIServices
+    let heartbeatTimeout: Duration
 
     /// Looks an agent up, once for a run: it ends with the version it began with.
     @Activity
-    func loadAgent(input: String) async throws -> AgentPlan {
-        let (definition, info) = try await services.agent(input)
-        return AgentPlan(
+    func loadAgent(input: AgentLoad) async throws -> AgentPlan {
+        let (definition, info) = try await services.agent(input.agent)
+        var plan = AgentPlan(
             agent: AgentReference(name: info.name, version: info.version),
-            limits: definition.limits
+            limits: definition.limits,
+            heartbeatSeconds: heartbeatTimeout / .seconds(1)
         )
+        if let instructions = input.instructions {
+            plan.instructions = instructions
+        } else if case .prompt(let reference) = definition.instructions {
+            let (template, prompt) = try await services.prompt(reference)
+            plan.prompt = AgentReference(name: prompt.name, version: prompt.version)
+            plan.instructions = try await services.conversations.append(
+                [Message(.system, template.filled(with: input.variables ?? [:]))],
+                to: ConversationHead(startOf: input.log)
+            )
+        }
+        await AgentStream(services).showAgent(plan.agent, isHandoff: input.isHandoff)
+        return plan
+    }
+
+    /// Shows a step to those who watch.
+    @Activity
+    func showStep(input: AgentEvent) async {
+        await AgentStream(services).show(input)
     }
 
     /// Adds what was said to the conversation, asks the model, and adds its answer.
@@ -25,19 +45,25 @@ struct AgentActivities {
         var news: [Message] = []
         var results: [MessagePart] = []
         for answer in input.answers { results.append(.toolResult(try await result(answer))) }
+        await AgentStream(services).show(input.answers.compactMap(\.saidResult))
         if !results.isEmpty { news.append(Message(role: .tool, parts: results)) }
         news += input.messages.map { Message(.user, $0) }
         let asked = try await conversations.append(news, to: input.conversation)
         let call = try await call(definition, input, messages: try await conversations.messages(upTo: asked))
-        let answer = try await Heartbeats.during { try await respond(call, step: input.step) }
+        let trace = AgentTrace(input.agent, asked)
+        let answer = try await trace.run {
+            try await Heartbeats.during { try await respond(call, step: input.step) }
+        }
         let head = try await conversations.append([answer.response.message], to: asked)
         return AgentStep(
             conversation: head,
             asked: asked,
-            calls: try calls(in: answer.response.message, definition),
+            calls: try await calls(in: answer.response.message, definition),
             text: String(answer.response.message.text.prefixOfBytes(AgentLimit.textBytes)),
             output: definition.output.flatMap { _ in
-                try? JSONDecoder().decode(JSONValue.self, from: Data(answer.response.message.text.utf8))
+                let text = answer.response.message.text
+                guard text.utf8.count <= AgentLimit.outputBytes else { return nil }
+                return try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
             },
             usage: answer.response.usage,
             cost: answer.cost,
@@ -57,14 +83,39 @@ struct AgentActivities {
             throw CatalogFailure.final(CatalogFailure.invalidInput, "'call' is not in the conversation.")
         }
         let call = message.toolCalls[input.call.index]
-        let result = try await Heartbeats.during {
-            try await AgentToolCall(services: services, agent: input.agent.name).run(call, arguments: input.arguments)
+        let definition = try await definition(input.agent)
+        let stream = AgentStream(services)
+        let result = try await AgentTrace(input.agent, input.conversation).run {
+            try await Heartbeats.during {
+                try await stream.showing(input.call) {
+                    try await AgentToolCall(services: services, agent: definition)
+                        .run(call, arguments: input.arguments)
+                }
+            }
         }
+        async let shown: Void = stream.show([result])
         let head = try await services.conversations.append(
             [Message(role: .tool, parts: [.toolResult(result)])],
             to: input.conversation
         )
+        await shown
         return AgentToolRun(answer: head, isError: result.isError)
+    }
+
+    /// What the agent is told, where a run has other words than the definition.
+    private func instructions(_ definition: AgentDefinition, _ stored: ConversationHead?) async throws -> String {
+        guard let stored else {
+            if case .text(let text) = definition.instructions { return text }
+            throw CatalogFailure.final(CatalogFailure.contentDamaged, "The run has no instructions for its agent.")
+        }
+        let messages = try await services.conversations.messages(from: max(0, stored.count - 1), upTo: stored)
+        guard let text = messages.first?.text else {
+            throw CatalogFailure.final(
+                CatalogFailure.contentDamaged,
+                "The agent's instructions are not stored any more."
+            )
+        }
+        return text
     }
 
     private func definition(_ agent: AgentReference) async throws -> AgentDefinition {
@@ -74,7 +125,13 @@ struct AgentActivities {
     private func result(_ answer: AgentToolAnswer) async throws -> ToolResult {
         switch answer {
         case .said(let result):
-            return result
+            // Of another agent, or of a tool that failed: no more to be trusted than what tools say.
+            let checked = try await services.checked(result)
+            if let content = checked.content { return content }
+            var withheld = result
+            withheld.content = "The answer was withheld: \(checked.block?.reason ?? "not allowed")."
+            withheld.isError = true
+            return withheld
         case .stored(let head):
             let message = try await services.conversations.messages(from: head.count - 1, upTo: head).first
             guard let result = message?.toolResults.first else {
@@ -103,7 +160,7 @@ struct AgentActivities {
         for other in definition.agents { tools.append(try await colleague(other, AgentTools.question)) }
         let request = ModelRequest(
             model: input.model ?? definition.model,
-            messages: [Message(.system, definition.instructions)] + messages,
+            messages: [Message(.system, try await instructions(definition, input.instructions))] + messages,
             tools: tools,
             outputSchema: definition.output,
             maxOutputTokens: definition.maxOutputTokens,
@@ -111,7 +168,9 @@ struct AgentActivities {
         )
         var scopes = [BudgetScope(.agent, definition.name)]
         if let info {
-            scopes += [BudgetScope(.run, info.workflowID), BudgetScope(.workflowType, info.workflowType)]
+            scopes += [
+                BudgetScope(.run, input.root ?? info.workflowID), BudgetScope(.workflowType, info.workflowType),
+            ]
         }
         if let user = input.user { scopes.append(BudgetScope(.user, user)) }
         if let tenant = input.tenant { scopes.append(BudgetScope(.tenant, tenant)) }
@@ -131,33 +190,52 @@ struct AgentActivities {
         make(try await services.agent(name).0)
     }
 
-    /// Tokens go to whoever watches; nobody has to.
     private func respond(_ call: GatewayCall, step: Int) async throws -> GatewayAnswer {
-        guard let info = ActivityExecutionContext.current?.info else {
-            return try await services.gateway.respond(to: call)
-        }
-        return try await services.streams.withMessage("\(step)", attempt: info.attempt, in: info.workflowID) { writer in
-            // A call that is being paid does not fail because nobody can watch it.
-            try await services.gateway.respond(to: call) { try? await writer.write($0) }
+        let stream = AgentStream(services)
+        do {
+            return try await stream.answer(step) { try await services.gateway.respond(to: call, onDelta: $0) }
+        } catch let error as ApplicationError where error.type == BudgetExhausted.errorType {
+            await stream.show(.budgetExhausted(reason: error.message))
+            throw error
         }
     }
 
-    private func calls(in message: Message, _ definition: AgentDefinition) throws -> [AgentCall] {
-        message.toolCalls.enumerated().map { index, call in
+    private func calls(in message: Message, _ definition: AgentDefinition) async throws -> [AgentCall] {
+        var calls: [AgentCall] = []
+        for (index, call) in message.toolCalls.enumerated() {
             let tool = definition.tools.first { $0.name == call.name }
             let isHandoff = definition.handoffs.contains { AgentDefinition.handoffTool($0) == call.name }
             let isAgent = definition.agents.contains { AgentDefinition.agentTool($0) == call.name }
-            return AgentCall(
-                id: call.id,
-                name: call.name,
-                kind: isHandoff ? .handoff : isAgent ? .agent : .tool,
-                index: index,
-                preview: AgentTools.preview(call.arguments),
-                question: isAgent ? AgentTools.question(in: call.arguments) : nil,
-                timeoutSeconds: tool?.timeoutSeconds ?? 60,
-                maximumAttempts: tool?.maximumAttempts ?? 1,
-                approval: definition.approvals.first { $0.fits(call) }
+            let kind: AgentCall.Kind = isHandoff ? .handoff : isAgent ? .agent : .tool
+            let approval = index < AgentLimit.calls ? definition.approvals.first { $0.fits(call) } : nil
+            // What people and the history see is what the tool will see.
+            let seen = index < AgentLimit.calls ? try await services.checked(call).content?.arguments : nil
+            calls.append(
+                AgentCall(
+                    id: call.id,
+                    name: call.name,
+                    kind: kind,
+                    index: index,
+                    preview: seen.map(AgentTools.preview) ?? "",
+                    question: isAgent ? seen.flatMap(AgentTools.question) : nil,
+                    timeoutSeconds: tool?.timeoutSeconds ?? 60,
+                    maximumAttempts: tool?.maximumAttempts ?? 1,
+                    approval: approval,
+                    schema: try approval.flatMap { _ in try schema(call.name, kind) }
+                )
             )
         }
+        return calls
+    }
+
+    private func schema(_ tool: String, _ kind: AgentCall.Kind) throws -> JSONSchema? {
+        let schema =
+            switch kind {
+            case .tool: services.tools[tool]?.definition.parameters
+            case .agent: AgentTools.questionSchema
+            case .handoff: AgentTools.handoffSchema
+            }
+        guard let schema, try JSONEncoder().encode(schema).count <= AgentLimit.schemaBytes else { return nil }
+        return schema
     }
 }

@@ -16,6 +16,15 @@ public struct AgentInput: Codable, Sendable, Hashable {
     public var tenant: String?
     /// Another model than the agent's own.
     public var model: String?
+    /// Values for the places in prompts of the registry, by name. Other agents that the run asks or hands over to get them
+    /// too.
+    public var variables: [String: String]?
+    /// In place of the agent's instructions; set by a fork.
+    var instructions: ConversationHead?
+    /// The run that this one answers a question of, directly or not: its budget pays.
+    var root: String?
+    /// How many agents stand between this one and that run.
+    var depth: Int?
     /// Where a run before this one left off; set when a run continues as new.
     var state: AgentState?
 
@@ -26,7 +35,8 @@ public struct AgentInput: Codable, Sendable, Hashable {
         conversation: ConversationHead? = nil,
         user: String? = nil,
         tenant: String? = nil,
-        model: String? = nil
+        model: String? = nil,
+        variables: [String: String]? = nil
     ) {
         self.agent = agent
         self.prompt = prompt
@@ -34,6 +44,7 @@ public struct AgentInput: Codable, Sendable, Hashable {
         self.user = user
         self.tenant = tenant
         self.model = model
+        self.variables = variables
     }
 
     func validate() throws {
@@ -48,7 +59,15 @@ public struct AgentInput: Codable, Sendable, Hashable {
             "prompt",
             "must say what to do."
         )
+        let values = variables ?? [:]
+        let size = values.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+        try CatalogFailure.require(
+            values.keys.allSatisfy(PromptTemplate.isName) && size <= Self.maximumVariablesBytes,
+            "variables",
+            "must have names of letters, digits and '_', a letter first, and at most 16 KiB altogether."
+        )
     }
 
-    private static let maximumPromptBytes = 256 << 10
+    static let maximumPromptBytes = 256 << 10
+    private static let maximumVariablesBytes = 16 << 10
 }

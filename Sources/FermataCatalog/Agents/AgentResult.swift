@@ -5,7 +5,8 @@ public import FermataAI
 public struct AgentResult: Codable, Sendable, Hashable {
     /// The last answer's text, up to 64 KiB; all of it is in the conversation.
     public var text: String
-    /// The last answer as JSON, if the agent's definition has an output schema.
+    /// The last answer as JSON, if the agent's definition has an output schema; `nil` if it has more than 512 KiB. All of it
+    /// is in the conversation.
     public var output: JSONValue?
     /// The whole conversation.
     public var conversation: ConversationHead
@@ -13,9 +14,9 @@ public struct AgentResult: Codable, Sendable, Hashable {
     public var agent: AgentReference
     /// How many answers of models it took.
     public var steps: Int
-    /// What they used.
+    /// What they used, with what other agents used to answer this one.
     public var usage: TokenUsage
-    /// What they cost.
+    /// What that cost.
     public var cost: Cost
 }
 

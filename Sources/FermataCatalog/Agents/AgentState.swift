@@ -8,15 +8,7 @@ struct AgentState: Codable, Sendable, Hashable {
         case starting, thinking, working, waitingForApproval, waitingForBudget, paused, done
     }
 
-    /// One answer of a model, for those who want to go back to it.
-    struct Record: Codable, Sendable, Hashable {
-        /// The conversation before it, with what was said.
-        var asked: ConversationHead
-        var model: String
-        var usage: TokenUsage
-    }
-
-    /// The most records that are kept; a fork from an earlier step goes by the conversation itself.
+    /// The most records that are kept.
     static let maximumRecords = 200
 
     var stage = Stage.starting
@@ -24,12 +16,18 @@ struct AgentState: Codable, Sendable, Hashable {
     var conversation: ConversationHead?
     /// What was said and the model has not read yet.
     var messages: [String] = []
+    /// How many messages were too much between two steps.
+    var refusedMessages = 0
     var answers: [AgentToolAnswer] = []
     var steps = 0
-    var records: [Record] = []
+    var records: [AgentStepRecord] = []
     var usage = TokenUsage(inputTokens: 0, outputTokens: 0)
     var cost = Cost.zero
     var startedAt: Date?
+    /// For whom, as the input says; a fork takes it over.
+    var user: String?
+    var tenant: String?
+    var variables: [String: String]?
     var isPaused = false
     /// Why the budget does not suffice; `nil` if it does.
     var budget: String?
@@ -40,17 +38,37 @@ struct AgentState: Codable, Sendable, Hashable {
     /// - Parameter read: How many of the messages the model has read.
     mutating func add(_ step: AgentStep, read: Int) {
         if records.count == Self.maximumRecords { records.removeFirst() }
-        records.append(Record(asked: step.asked, model: step.model, usage: step.usage))
         steps += 1
-        usage = TokenUsage(
-            inputTokens: usage.inputTokens + step.usage.inputTokens,
-            outputTokens: usage.outputTokens + step.usage.outputTokens,
-            cacheReadInputTokens: usage.cacheReadInputTokens + step.usage.cacheReadInputTokens,
-            cacheCreationInputTokens: usage.cacheCreationInputTokens + step.usage.cacheCreationInputTokens
-        )
-        cost = cost + step.cost
+        if let plan {
+            records.append(
+                AgentStepRecord(
+                    number: steps,
+                    asked: step.asked,
+                    agent: plan.agent,
+                    instructions: plan.instructions,
+                    model: step.model,
+                    usage: step.usage
+                )
+            )
+        }
+        add(step.usage, step.cost)
         conversation = step.conversation
         messages.removeFirst(min(read, messages.count))
         answers = []
+    }
+
+    /// Adds what another agent used to answer: this run's limits hold for both.
+    mutating func add(_ other: AgentResult) {
+        add(other.usage, other.cost)
+    }
+
+    private mutating func add(_ usage: TokenUsage, _ cost: Cost) {
+        self.usage = TokenUsage(
+            inputTokens: self.usage.inputTokens + usage.inputTokens,
+            outputTokens: self.usage.outputTokens + usage.outputTokens,
+            cacheReadInputTokens: self.usage.cacheReadInputTokens + usage.cacheReadInputTokens,
+            cacheCreationInputTokens: self.usage.cacheCreationInputTokens + usage.cacheCreationInputTokens
+        )
+        self.cost = self.cost + cost
     }
 }

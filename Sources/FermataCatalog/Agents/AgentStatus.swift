@@ -18,8 +18,18 @@ public struct AgentStatus: Codable, Sendable, Hashable {
     public var budget: String?
     /// How many requests to people are open.
     public var pendingApprovals: Int
-    /// Where the model was asked, oldest first: the last 200 steps. A run can be forked from each.
-    public var asked: [ConversationHead]
+    /// How many messages to it were not taken, because too much was said between two steps.
+    public var refusedMessages: Int
+    /// The last 200 answers of models, oldest first. A run can be forked from each: see ``AgentFork``.
+    public var record: [AgentStepRecord]
+    /// The prompt that the agent's instructions are from, if they are from one.
+    public var prompt: AgentReference?
+    /// For whom it runs.
+    public var user: String?
+    /// For which customer it runs.
+    public var tenant: String?
+    /// The values for places in prompts.
+    public var variables: [String: String]?
 
     init(_ state: AgentState) {
         stage = state.stage.rawValue
@@ -30,6 +40,11 @@ public struct AgentStatus: Codable, Sendable, Hashable {
         cost = state.cost
         budget = state.budget
         pendingApprovals = state.approvals.count { $0.state == .pending }
-        asked = state.records.map(\.asked)
+        refusedMessages = state.refusedMessages
+        record = state.records
+        prompt = state.plan?.prompt
+        user = state.user
+        tenant = state.tenant
+        variables = state.variables
     }
 }

@@ -15,6 +15,10 @@ struct AgentStepRequest: Codable, Sendable, Hashable {
     var step: Int
     var user: String?
     var tenant: String?
+    /// In place of the definition's.
+    var instructions: ConversationHead?
+    /// The run that all this is for, if another agent asks.
+    var root: String?
 }
 
 /// A tool's answer: where it is in the conversation, or itself if it is short.
@@ -22,6 +26,9 @@ enum AgentToolAnswer: Codable, Sendable, Hashable {
     /// A branch of the conversation with one message more: the answer.
     case stored(ConversationHead)
     case said(ToolResult)
+
+    /// The answer that no tool has given.
+    var saidResult: ToolResult? { if case .said(let result) = self { result } else { nil } }
 }
 
 /// What the model answered, as the history records it.
@@ -58,6 +65,8 @@ struct AgentCall: Codable, Sendable, Hashable {
     var timeoutSeconds: Double
     var maximumAttempts: Int
     var approval: ApprovalRule?
+    /// What arguments must fit, if somebody may be asked for others.
+    var schema: JSONSchema?
 }
 
 /// A wish to run a tool.
@@ -82,4 +91,10 @@ struct AgentToolRun: Codable, Sendable, Hashable {
 struct AgentPlan: Codable, Sendable, Hashable {
     var agent: AgentReference
     var limits: AgentLimits
+    /// After how much silence of a worker another one takes its work.
+    var heartbeatSeconds: Double
+    /// The prompt that the instructions are from, if they are from one.
+    var prompt: AgentReference?
+    /// What the agent is told, where its definition does not say it: the last message up to here.
+    var instructions: ConversationHead?
 }

@@ -9,7 +9,7 @@ enum AgentTools {
             name: AgentDefinition.handoffTool(agent.name),
             description:
                 "Hand the conversation over to '\(agent.name)', who goes on in your place. \(agent.description)",
-            parameters: .object([:])
+            parameters: handoffSchema
         )
     }
 
@@ -17,9 +17,12 @@ enum AgentTools {
         ToolDefinition(
             name: AgentDefinition.agentTool(agent.name),
             description: "Ask '\(agent.name)', who knows nothing of this conversation. \(agent.description)",
-            parameters: .object(["question": .string(description: "All that it needs to know.")])
+            parameters: questionSchema
         )
     }
+
+    static let handoffSchema = JSONSchema.object([:])
+    static let questionSchema = JSONSchema.object(["question": .string(description: "All that it needs to know.")])
 
     static func question(in arguments: JSONValue) -> String? {
         guard case .string(let question) = arguments["question"] else { return nil }
@@ -28,11 +31,17 @@ enum AgentTools {
 
     /// The arguments as JSON for people, cut if they are long.
     static func preview(_ arguments: JSONValue) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let text = (try? encoder.encode(arguments)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let text = json(arguments)
         guard text.utf8.count > AgentLimit.previewBytes else { return text }
         return text.prefixOfBytes(AgentLimit.previewBytes) + " …"
+    }
+}
+
+extension AgentTools {
+    static func json(_ arguments: JSONValue) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(arguments)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }
 

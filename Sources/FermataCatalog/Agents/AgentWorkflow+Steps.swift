@@ -23,6 +23,9 @@ extension AgentWorkflow {
             return
         }
         state.startedAt = context.now
+        state.user = input.user
+        state.tenant = input.tenant
+        state.variables = input.variables
         state.conversation = input.conversation ?? ConversationHead(startOf: context.info.workflowID)
         if input.prompt.contains(where: { !$0.isWhitespace }) { state.messages.insert(input.prompt, at: 0) }
     }
@@ -65,12 +68,16 @@ extension AgentWorkflow {
             answers: state.answers,
             step: state.steps + 1,
             user: input.user,
-            tenant: input.tenant
+            tenant: input.tenant,
+            instructions: try plan.instructions,
+            root: input.root
         )
+        // Somebody may raise the budget while the question is under way.
+        isResumed = false
         do {
             let step = try await context.executeActivity(
                 AgentActivities.Activities.AskModel.self,
-                options: AgentOptions.model,
+                options: AgentOptions.model(try plan),
                 input: request
             )
             state.add(step, read: messages.count)
@@ -87,20 +94,27 @@ extension AgentWorkflow {
     private mutating func waitForBudget(_ reason: String, _ context: WorkflowContext<Self>) async throws {
         state.stage = .waitingForBudget
         state.budget = reason
-        isResumed = false
         _ = try await context.condition(timeout: .seconds(3_600), summary: "Wait for a budget") { $0.isResumed }
         state.budget = nil
     }
 
-    /// The last hand-over of a message counts: there is one conversation, and one agent has it.
-    mutating func handOver(_ calls: [AgentCall], _ context: WorkflowContext<Self>) async throws {
-        guard let call = calls.last(where: { $0.kind == .handoff }) else { return }
-        let limits = try plan.limits
-        var next = try await context.executeActivity(
+    func load(_ agent: AgentLoad, _ context: WorkflowContext<Self>) async throws -> AgentPlan {
+        try await context.executeActivity(
             AgentActivities.Activities.LoadAgent.self,
             options: AgentOptions.load,
-            input: String(call.name.dropFirst(AgentDefinition.handoffTool("").count))
+            input: agent
         )
+    }
+
+    mutating func handOver(_ call: AgentCall, _ context: WorkflowContext<Self>) async throws {
+        let limits = try plan.limits
+        let load = AgentLoad(
+            agent: String(call.name.dropFirst(AgentDefinition.handoffTool("").count)),
+            log: state.conversation?.log ?? context.info.workflowID,
+            variables: state.variables,
+            isHandoff: true
+        )
+        var next = try await self.load(load, context)
         // How far the run may go is what whoever started it was told.
         next.limits = limits
         state.plan = next

@@ -25,14 +25,22 @@ public struct AgentWorkflow {
         try input.validate()
         begin(input, context)
         if state.plan == nil {
-            state.plan = try await context.executeActivity(
-                AgentActivities.Activities.LoadAgent.self,
-                options: AgentOptions.load,
-                input: input.agent
+            let load = AgentLoad(
+                agent: input.agent,
+                log: state.conversation?.log ?? context.info.workflowID,
+                variables: input.variables,
+                instructions: input.instructions
             )
+            state.plan = try await self.load(load, context)
         }
         while true {
             try await waitWhilePaused(context)
+            // Here, so that a run that waits for months does not outgrow its history either.
+            if context.continueAsNewSuggested, context.allHandlersFinished {
+                var next = input
+                next.state = state
+                throw try await context.makeContinueAsNewError(input: next)
+            }
             try requireLimits(now: context.now)
             guard let step = try await ask(context, input) else { continue }
             guard !step.calls.isEmpty else {
@@ -41,14 +49,17 @@ public struct AgentWorkflow {
                 return try result(step)
             }
             state.stage = .working
-            let turn = AgentTurn(context: context, input: input, step: state.steps, conversation: step.conversation)
-            state.answers = try await turn.run(step.calls, agent: try plan.agent, limit: try plan.limits.parallelTools)
-            try await handOver(step.calls, context)
-            if context.continueAsNewSuggested, context.allHandlersFinished {
-                var next = input
-                next.state = state
-                throw try await context.makeContinueAsNewError(input: next)
-            }
+            let turn = AgentTurn(
+                context: context,
+                input: input,
+                plan: try plan,
+                step: state.steps,
+                conversation: step.conversation
+            )
+            let outcome = try await turn.run(step.calls)
+            state.answers = outcome.answers
+            for other in outcome.others { state.add(other) }
+            if let handoff = outcome.handoff { try await handOver(handoff, context) }
         }
     }
 
@@ -58,13 +69,16 @@ public struct AgentWorkflow {
         description: "Approve, edit, reject or answer a tool call",
         validator: "checkDecision"
     )
-    public mutating func decide(input: ApprovalDecision) async throws -> ApprovalRequest {
+    public mutating func decide(
+        context: WorkflowContext<Self>,
+        input: ApprovalDecision
+    ) async throws -> ApprovalRequest {
         // Two decisions may have passed the validator before either was handled.
         try checkDecision(input: input)
         guard let index = state.approvals.firstIndex(where: { $0.id == input.id }) else {
             throw CatalogFailure.final(CatalogFailure.invalidInput, "'id' names no request.")
         }
-        state.approvals[index].decide(input)
+        state.approvals[index].decide(input, now: context.now)
         decisions[input.id] = input
         return state.approvals[index]
     }
@@ -77,19 +91,33 @@ public struct AgentWorkflow {
                 "'id' names no request of this run; the query 'approvals' lists them."
             )
         }
-        guard request.state == .pending else {
+        if let closure = request.closure {
             throw CatalogFailure.final(
                 CatalogFailure.notNow,
-                "The request '\(input.id)' is not open any more: it was \(request.state.rawValue)."
+                "The request '\(input.id)' is not open any more: \(closure)."
+            )
+        }
+        if let arguments = input.arguments, let issue = request.schema?.issues(inArguments: arguments).first {
+            throw CatalogFailure.final(
+                CatalogFailure.invalidInput,
+                "'arguments' do not fit the tool: \(issue.path.isEmpty ? "as a whole" : "at '\(issue.path)'"). "
+                    + "The request's 'schema' says what fits; the query 'approvals' shows it."
             )
         }
     }
 
-    /// Says something to the agent before its model is asked next.
+    /// Says something to the agent before its model is asked next. What is too much between two steps is not taken; the
+    /// status counts it.
     @WorkflowSignal(name: "steer", description: "A message that the model reads before its next answer")
     public mutating func steer(input: String) {
-        guard input.contains(where: { !$0.isWhitespace }), state.messages.count < AgentLimit.messages else { return }
-        state.messages.append(String(input.prefixOfBytes(AgentLimit.textBytes)))
+        guard input.contains(where: { !$0.isWhitespace }) else { return }
+        let message = String(input.prefixOfBytes(AgentLimit.textBytes))
+        let bytes = state.messages.reduce(message.utf8.count) { $0 + $1.utf8.count }
+        guard state.messages.count < AgentLimit.messages, bytes <= AgentLimit.messageBytes else {
+            state.refusedMessages += 1
+            return
+        }
+        state.messages.append(message)
     }
 
     /// Stops before the next question to the model. Tools that run go on.

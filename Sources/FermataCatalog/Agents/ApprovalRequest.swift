@@ -16,16 +16,23 @@ public struct ApprovalRequest: Codable, Sendable, Hashable, Identifiable {
         case answered
         /// Nobody answered in time, and the rule's default was applied.
         case lapsed
+        /// The run was stopped before anybody answered.
+        case cancelled
     }
 
-    /// Unique within the workflow, and never used again.
+    /// A number that counts the workflow's requests, and eight random digits: another run under the same workflow id
+    /// has other ids, so nobody answers the wrong question.
     public var id: String
     /// The agent that wants to call the tool.
     public var agent: String
-    /// The tool.
+    /// The tool, which may be another agent: `ask_` or `transfer_to_` with its name.
     public var tool: String
-    /// The arguments as JSON, cut if they are long.
+    /// The call's id in the conversation.
+    public var callID: String
+    /// The arguments as JSON; above 1 KiB the beginning with ` …`, and the whole is in the conversation.
     public var arguments: String
+    /// What other arguments must fit, while it is open; `nil` if the schema is above 8 KiB.
+    public var schema: JSONSchema?
     /// When it was asked.
     public var requestedAt: Date
     /// When the default applies.
@@ -38,9 +45,11 @@ public struct ApprovalRequest: Codable, Sendable, Hashable, Identifiable {
     public var state: State
     /// Who decided; `nil` for nobody.
     public var decidedBy: String?
-    /// When.
+    /// When it was decided, lapsed or was cancelled.
     public var decidedAt: Date?
-    /// What was said with it.
+    /// The arguments that were put in the place of the model's, cut as those are; `nil` if none were.
+    public var editedArguments: String?
+    /// What was said with it, cut above 1 KiB; the model reads all of it.
     public var note: String?
 }
 

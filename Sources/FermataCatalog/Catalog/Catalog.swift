@@ -73,7 +73,14 @@ extension Catalog {
     public static var agentWorkflows: [any WorkflowDefinition.Type] { [AgentWorkflow.self] }
 
     /// The activities of agents.
-    public static func agentActivities(_ services: AIServices) -> [any ActivityDefinition] {
-        AgentActivities(services: services).allActivities
+    ///
+    /// - Parameter heartbeatTimeout: After how much silence of a worker the model call or tool that it ran is given to
+    ///   another, at least two seconds, for agents that this worker looks up. Longer lets a busy machine pause, shorter
+    ///   goes on sooner after a crash.
+    public static func agentActivities(
+        _ services: AIServices,
+        heartbeatTimeout: Duration = .seconds(10)
+    ) -> [any ActivityDefinition] {
+        AgentActivities(services: services, heartbeatTimeout: max(heartbeatTimeout, .seconds(2))).allActivities
     }
 }

@@ -33,7 +33,7 @@ package final class PrometheusMetrics: MetricsFactory {
     }
 
     package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
-        series(label, dimensions, .histogram(.seconds))
+        series(label, dimensions, .histogram(label.hasPrefix("gen_ai.") ? .modelSeconds : .seconds))
     }
 
     package func makeRecorder(

@@ -20,11 +20,14 @@ final class PrometheusSeries: CounterHandler, TimerHandler, RecorderHandler {
     /// Where the buckets of a histogram end.
     enum Scale: Equatable {
         case seconds
+        /// As OpenTelemetry advises for what models and tools take.
+        case modelSeconds
         case quantities
 
         var bounds: [Double] {
             switch self {
             case .seconds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600, 3600]
+            case .modelSeconds: (0...13).map { 0.01 * Double(1 << $0) }
             case .quantities: (0...15).map { Double(1 << (2 * $0)) }
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FermataAI
@@ -19,10 +20,10 @@ struct BudgetCrashTests {
         var lost = BudgetAmount.zero
     }
 
-    @Test("after 200 crashes the ledger says what the provider counted", arguments: 1...2)
-    func crashes(seed: UInt64) async throws {
+    @Test("after 200 crashes the ledger says what the provider counted", arguments: StoreKind.available, 1...1)
+    func crashes(kind: StoreKind, seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
-        let file = try TemporaryStore()
+        let file = try await TemporaryStore(kind)
         let time = ManualTime()
         let user = BudgetScope(.user, "u")
         let budgets = [
@@ -37,7 +38,7 @@ struct BudgetCrashTests {
         var crashes = 0
         var calls = 0
 
-        var ledger = SQLiteBudgetLedger(try file.open(), now: { time.date })
+        var ledger = SQLBudgetLedger(try await file.open(), now: { time.date })
         while crashes < 200 {
             time.advance(by: .seconds(Int.random(in: 0...3_600, using: &random)))
             if Int.random(in: 0..<10, using: &random) == 0 { try await ledger.repair() }
@@ -80,7 +81,7 @@ struct BudgetCrashTests {
                 if death == .afterSettling { throw Died() }
             } catch is Died {
                 crashes += 1
-                ledger = SQLiteBudgetLedger(try file.open(), now: { time.date })
+                ledger = SQLBudgetLedger(try await file.open(), now: { time.date })
                 if Bool.random(using: &random) { pending.append(key) }
             } catch is BudgetExhausted {
                 time.advance(by: .seconds(86_400))

@@ -9,8 +9,8 @@ struct BudgetLedgerTests {
     private let time = ManualTime()
     private let user = BudgetScope(.user, "u")
 
-    private func ledger() throws -> SQLiteBudgetLedger {
-        SQLiteBudgetLedger(try AIDatabase.inMemory(), now: { [time] in time.date })
+    private func ledger(_ kind: StoreKind) async throws -> SQLBudgetLedger {
+        SQLBudgetLedger(try await kind.database(), now: { [time] in time.date })
     }
 
     private func budget(_ limit: BudgetLimit, _ window: Budget.Window = .total) -> [Budget] {
@@ -21,9 +21,9 @@ struct BudgetLedgerTests {
         try #require(await #expect(throws: BudgetExhausted.self) { try await body() })
     }
 
-    @Test("a call reserves its worst case and pays what it used")
-    func settle() async throws {
-        let ledger = try ledger()
+    @Test("a call reserves its worst case and pays what it used", arguments: StoreKind.available)
+    func settle(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let call = ModelCall.sample("c")
         try await ledger.reserve(call, budgets: budget(.cost(Cost(nanos: 1_000))), worstCase: .sample(900))
         let error = try await refused {
@@ -40,9 +40,12 @@ struct BudgetLedgerTests {
         #expect(balance.reserved == .zero)
     }
 
-    @Test("a call must fit into all budgets of all its scopes, or none of them is touched")
-    func allOrNothing() async throws {
-        let ledger = try ledger()
+    @Test(
+        "a call must fit into all budgets of all its scopes, or none of them is touched",
+        arguments: StoreKind.available
+    )
+    func allOrNothing(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let run = BudgetScope(.run, "r")
         let agent = BudgetScope(.agent, "a")
         let budgets = [
@@ -63,9 +66,9 @@ struct BudgetLedgerTests {
         )
     }
 
-    @Test("a budget without a value gives each its own")
-    func eachTheirOwn() async throws {
-        let ledger = try ledger()
+    @Test("a budget without a value gives each its own", arguments: StoreKind.available)
+    func eachTheirOwn(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         for user in ["u", "v"] {
             let call = ModelCall.sample("call of \(user)", BudgetScope(.user, user))
             try await ledger.reserve(call, budgets: budget(.calls(1)), worstCase: .sample(1))
@@ -75,9 +78,12 @@ struct BudgetLedgerTests {
         }
     }
 
-    @Test("a day's budget is whole again at midnight in UTC, and the error says when that is")
-    func days() async throws {
-        let ledger = try ledger()
+    @Test(
+        "a day's budget is whole again at midnight in UTC, and the error says when that is",
+        arguments: StoreKind.available
+    )
+    func days(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let call = ModelCall.sample("late")
         try await ledger.reserve(call, budgets: budget(.calls(1), .day), worstCase: .sample(1))
         let error = try await refused {
@@ -94,9 +100,12 @@ struct BudgetLedgerTests {
         #expect(try await ledger.balance(of: user, window: .total).spent.calls == 1)
     }
 
-    @Test("a budget of zero refuses also what costs nothing, with an error for workflows")
-    func zero() async throws {
-        let ledger = try ledger()
+    @Test(
+        "a budget of zero refuses also what costs nothing, with an error for workflows",
+        arguments: StoreKind.available
+    )
+    func zero(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let error = try await refused {
             try await ledger.reserve(
                 .sample("c"),
@@ -109,9 +118,12 @@ struct BudgetLedgerTests {
         #expect(try JSONDecoder().decode(BudgetExhausted.self, from: JSONEncoder().encode(error)) == error)
     }
 
-    @Test("a retried activity reserves once, and another model before sending replaces the amount")
-    func sameKey() async throws {
-        let ledger = try ledger()
+    @Test(
+        "a retried activity reserves once, and another model before sending replaces the amount",
+        arguments: StoreKind.available
+    )
+    func sameKey(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let budgets = budget(.cost(Cost(nanos: 1_000)))
         try await ledger.reserve(.sample("c"), budgets: budgets, worstCase: .sample(900))
         try await ledger.reserve(.sample("c"), budgets: budgets, worstCase: .sample(900))
@@ -125,9 +137,12 @@ struct BudgetLedgerTests {
         #expect(try await ledger.balance(of: user, window: .total) == .empty)
     }
 
-    @Test("a request whose end a crash took is charged at its worst case when the activity is retried")
-    func lostAndRetried() async throws {
-        let ledger = try ledger()
+    @Test(
+        "a request whose end a crash took is charged at its worst case when the activity is retried",
+        arguments: StoreKind.available
+    )
+    func lostAndRetried(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let call = ModelCall.sample("c")
         try await ledger.reserve(call, budgets: [], worstCase: .sample(900), sending: .once)
         try await ledger.reserve(call, budgets: [], worstCase: .sample(900), sending: .once)
@@ -141,9 +156,12 @@ struct BudgetLedgerTests {
         #expect(outcomes == [["answered"], ["lost"]])
     }
 
-    @Test("a repeatable request is the same one after a crash, but not to another model")
-    func repeatable() async throws {
-        let ledger = try ledger()
+    @Test(
+        "a repeatable request is the same one after a crash, but not to another model",
+        arguments: StoreKind.available
+    )
+    func repeatable(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let call = ModelCall.sample("c")
         try await ledger.reserve(call, budgets: [], worstCase: .sample(900), sending: .repeatable)
         try await ledger.reserve(call, budgets: [], worstCase: .sample(800))
@@ -158,9 +176,9 @@ struct BudgetLedgerTests {
         )
     }
 
-    @Test("what nobody came back for is charged if it was sent and given back if not")
-    func repair() async throws {
-        let ledger = try ledger()
+    @Test("what nobody came back for is charged if it was sent and given back if not", arguments: StoreKind.available)
+    func repair(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         try await ledger.reserve(.sample("sent"), budgets: [], worstCase: .sample(5), lifetime: .seconds(60))
         try await ledger.markSent("sent", .once)
         try await ledger.reserve(.sample("unsent"), budgets: [], worstCase: .sample(7), lifetime: .seconds(60))
@@ -173,9 +191,9 @@ struct BudgetLedgerTests {
         #expect(balance == BudgetBalance(spent: .sample(5), reserved: .sample(11)))
     }
 
-    @Test("settling or releasing after the repair corrects it")
-    func lateEnds() async throws {
-        let ledger = try ledger()
+    @Test("settling or releasing after the repair corrects it", arguments: StoreKind.available)
+    func lateEnds(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         for key in ["slow", "free"] {
             try await ledger.reserve(
                 .sample(key),
@@ -199,9 +217,12 @@ struct BudgetLedgerTests {
         #expect(report.rows.map(\.group) == [["answered"]])
     }
 
-    @Test("an answer that was paid is found by the retried activity, until it is pruned")
-    func journal() async throws {
-        let ledger = try ledger()
+    @Test(
+        "an answer that was paid is found by the retried activity, until it is pruned",
+        arguments: StoreKind.available
+    )
+    func journal(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let call = ModelCall.sample("c")
         #expect(try await ledger.answer(to: "c") == nil)
         try await ledger.reserve(call, budgets: [], worstCase: .sample(900))
@@ -216,9 +237,9 @@ struct BudgetLedgerTests {
         #expect(try await ledger.balance(of: user, window: .total).spent == .sample(100, tokens: 10))
     }
 
-    @Test("what was paid is recorded also when the caller was cancelled")
-    func cancelled() async throws {
-        let ledger = try ledger()
+    @Test("what was paid is recorded also when the caller was cancelled", arguments: StoreKind.available)
+    func cancelled(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let call = ModelCall.sample("c")
         try await ledger.reserve(call, budgets: [], worstCase: .sample(900))
         let task = Task {
@@ -229,17 +250,20 @@ struct BudgetLedgerTests {
         #expect(try await ledger.balance(of: user, window: .total).spent.calls == 1)
     }
 
-    @Test("an answer from the cache is recorded and takes nothing")
-    func cached() async throws {
-        let ledger = try ledger()
+    @Test("an answer from the cache is recorded and takes nothing", arguments: StoreKind.available)
+    func cached(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         try await ledger.settle(.sample(.sample("c"), .cached, nanos: 0), answer: nil)
         #expect(try await ledger.balance(of: user, window: .total) == .empty)
         #expect(try await ledger.usage(UsageQuery()).rows.first?.calls == 1)
     }
 
-    @Test("sums of absurd amounts stay at the end of the range and refuse further calls")
-    func absurdAmounts() async throws {
-        let ledger = try ledger()
+    @Test(
+        "sums of absurd amounts stay at the end of the range and refuse further calls",
+        arguments: StoreKind.available
+    )
+    func absurdAmounts(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         for key in 0..<5 {
             let record = CallRecord.sample(.sample("\(key)"), tokens: .max, nanos: .max)
             try await ledger.settle(record, answer: nil)
@@ -251,10 +275,13 @@ struct BudgetLedgerTests {
         }
     }
 
-    @Test("of 50 that reserve at once in two workers as many get through as the budget has room for")
-    func concurrentWorkers() async throws {
-        let file = try TemporaryStore()
-        let workers = [try file.open(), try file.open()].map { SQLiteBudgetLedger($0) }
+    @Test(
+        "of 50 that reserve at once in two workers as many get through as the budget has room for",
+        arguments: StoreKind.available
+    )
+    func concurrentWorkers(_ kind: StoreKind) async throws {
+        let store = try await TemporaryStore(kind)
+        let workers = try await store.open(times: 2).map { SQLBudgetLedger($0) }
         let budgets = budget(.cost(Cost(nanos: 1_000)))
         let granted = await withTaskGroup(of: Bool.self) { group in
             for caller in 0..<50 {

@@ -1,5 +1,6 @@
 import Fermata
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FermataAI

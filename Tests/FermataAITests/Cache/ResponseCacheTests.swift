@@ -8,8 +8,8 @@ import Testing
 struct ResponseCacheTests {
     private let time = ManualTime()
 
-    private func cache(_ maximumBytes: Int = 1 << 20) throws -> SQLiteResponseCache {
-        SQLiteResponseCache(try AIDatabase.inMemory(), maximumBytes: maximumBytes, now: { [time] in time.date })
+    private func cache(_ kind: StoreKind, _ maximumBytes: Int = 1 << 20) async throws -> SQLResponseCache {
+        SQLResponseCache(try await kind.database(), maximumBytes: maximumBytes, now: { [time] in time.date })
     }
 
     private func key(_ text: String, partition: String = "") throws -> ResponseCacheKey {
@@ -30,9 +30,9 @@ struct ResponseCacheTests {
         )
     }
 
-    @Test("the same request gets the same answer until its time is over")
-    func timeToLive() async throws {
-        let cache = try cache()
+    @Test("the same request gets the same answer until its time is over", arguments: StoreKind.available)
+    func timeToLive(_ kind: StoreKind) async throws {
+        let cache = try await cache(kind)
         try await cache.keep(response("hi"), for: key("a"), timeToLive: .seconds(60))
         time.advance(by: .seconds(59))
         #expect(try await cache.response(for: key("a")) == response("hi"))
@@ -66,9 +66,9 @@ struct ResponseCacheTests {
         #expect(try key(names) == key(names.reversed()))
     }
 
-    @Test("beyond its size the answers go that were used the longest ago")
-    func eviction() async throws {
-        let cache = try cache(8_000)
+    @Test("beyond its size the answers go that were used the longest ago", arguments: StoreKind.available)
+    func eviction(_ kind: StoreKind) async throws {
+        let cache = try await cache(kind, 8_000)
         for index in 0..<10 {
             try await cache.keep(
                 response(String(repeating: "x", count: 400)),
@@ -92,9 +92,9 @@ struct ResponseCacheTests {
         #expect(kept >= 5 && kept < 20)
     }
 
-    @Test("an answer that would drive out many others is not kept")
-    func tooLarge() async throws {
-        let cache = try cache(8_000)
+    @Test("an answer that would drive out many others is not kept", arguments: StoreKind.available)
+    func tooLarge(_ kind: StoreKind) async throws {
+        let cache = try await cache(kind, 8_000)
         try await cache.keep(response(String(repeating: "x", count: 1_000)), for: key("a"), timeToLive: .seconds(60))
         #expect(try await cache.response(for: key("a")) == nil)
         try await cache.keep(response("b"), for: key("b"), timeToLive: .zero)

@@ -2,7 +2,9 @@
 
 /// The implementations that must all behave alike.
 enum ConversationLogKind: CaseIterable {
-    case reference, memory, file
+    case reference, memory, file, postgreSQL
+
+    static let available = allCases.filter { $0 != .postgreSQL || StoreKind.available.contains(.postgreSQL) }
 
     func withLog(
         _ limits: ConversationLimits = ConversationLimits(),
@@ -12,11 +14,13 @@ enum ConversationLogKind: CaseIterable {
         case .reference:
             try await body(ReferenceConversationLog(limits: limits))
         case .memory:
-            try await body(SQLiteConversationLog(try .inMemory(), limits: limits))
+            try await body(SQLConversationLog(try .inMemory(), limits: limits))
         case .file:
-            let file = try StoreFile()
-            try await body(SQLiteConversationLog(try file.open(), limits: limits))
+            let file = try await TemporaryStore(.sqlite)
+            try await body(SQLConversationLog(try await file.open(), limits: limits))
             withExtendedLifetime(file) {}
+        case .postgreSQL:
+            try await body(SQLConversationLog(try await StoreKind.postgreSQL.database(), limits: limits))
         }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 struct ConversationLogTests {
     private let start = ConversationHead(startOf: "run-1")
 
-    @Test("gives back what was added, in order", arguments: ConversationLogKind.allCases)
+    @Test("gives back what was added, in order", arguments: ConversationLogKind.available)
     func roundTrip(_ kind: ConversationLogKind) async throws {
         try await kind.withLog { log in
             var samples = SampleMessages(seed: 1)
@@ -23,7 +23,7 @@ struct ConversationLogTests {
         }
     }
 
-    @Test("adds nothing when an activity is tried again", arguments: ConversationLogKind.allCases)
+    @Test("adds nothing when an activity is tried again", arguments: ConversationLogKind.available)
     func idempotence(_ kind: ConversationLogKind) async throws {
         try await kind.withLog { log in
             let question = Message(.user, "question")
@@ -39,7 +39,7 @@ struct ConversationLogTests {
         }
     }
 
-    @Test("keeps both branches of a fork", arguments: ConversationLogKind.allCases)
+    @Test("keeps both branches of a fork", arguments: ConversationLogKind.available)
     func fork(_ kind: ConversationLogKind) async throws {
         try await kind.withLog { log in
             let messages = (0..<6).map { Message(.user, "\($0)") }
@@ -56,7 +56,7 @@ struct ConversationLogTests {
         }
     }
 
-    @Test("stores content once, and keeps it until its last log is deleted", arguments: ConversationLogKind.allCases)
+    @Test("stores content once, and keeps it until its last log is deleted", arguments: ConversationLogKind.available)
     func sharing(_ kind: ConversationLogKind) async throws {
         try await kind.withLog { log in
             let file = MessagePart.media(Media(mediaType: "text/plain", base64: String(repeating: "QUJD", count: 1000)))
@@ -80,7 +80,7 @@ struct ConversationLogTests {
         }
     }
 
-    @Test("finds a message by its hash", arguments: ConversationLogKind.allCases)
+    @Test("finds a message by its hash", arguments: ConversationLogKind.available)
     func messageByHash(_ kind: ConversationLogKind) async throws {
         try await kind.withLog { log in
             var samples = SampleMessages(seed: 2)
@@ -94,7 +94,7 @@ struct ConversationLogTests {
         }
     }
 
-    @Test("refuses heads that it never gave", arguments: ConversationLogKind.allCases)
+    @Test("refuses heads that it never gave", arguments: ConversationLogKind.available)
     func strangeHeads(_ kind: ConversationLogKind) async throws {
         try await kind.withLog { log in
             let message = Message(.user, "hello")
@@ -134,7 +134,7 @@ struct ConversationLogTests {
         }
     }
 
-    @Test("holds its limits, and adds nothing of what passes them", arguments: ConversationLogKind.allCases)
+    @Test("holds its limits, and adds nothing of what passes them", arguments: ConversationLogKind.available)
     func limits(_ kind: ConversationLogKind) async throws {
         let limits = ConversationLimits(maximumMessages: 4, maximumMessageBytes: 200, maximumBytes: 500)
         try await kind.withLog(limits) { log in
@@ -152,7 +152,7 @@ struct ConversationLogTests {
         }
     }
 
-    @Test("agrees with the simple one over random histories", arguments: ConversationLogKind.allCases, [3, 4, 5])
+    @Test("agrees with the simple one over random histories", arguments: ConversationLogKind.available, [3, 4, 5])
     func randomHistories(_ kind: ConversationLogKind, _ seed: UInt64) async throws {
         let reference = ReferenceConversationLog(limits: ConversationLimits())
         try await kind.withLog { log in

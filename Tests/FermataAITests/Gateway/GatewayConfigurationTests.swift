@@ -38,6 +38,13 @@ struct GatewayConfigurationTests {
             ("timeLimitSeconds: 90", "timeLimitSeconds: -1", "timeLimitSeconds"),
             ("  - name: own", "  - title: own", "providers[0].title"),
             ("{cost: 2.5}", "{cost: 2.5, calls: 3}", "budgets[0].limit"),
+            ("requestsPerMinute: 60", "requestPerMinute: 60", "providers[0].limits.requestPerMinute"),
+            ("window: day", "per: day", "budgets[0].per"), ("{cost: 2.5}", "{cost: -1}", "budgets[0].limit"),
+            ("maxOutputTokens: 512", "price: {input: 2}", "models[0].price.input"),
+            ("    limits:", "    limit: {}\n    limits:", "providers[0].limit"),
+            ("budgets:", "retention: {usageDays: -1}\nbudgets:", "usageDays"),
+            ("budgets:", "retention: {callDays: 1}\nbudgets:", "callDays"),
+            ("budgets:", "budget:", "'budget'"),
         ]
     )
     func mistakes(right: String, wrong: String, place: String) throws {

@@ -7,13 +7,20 @@ import Testing
 
 @Suite("The Black Vault")
 struct BlackVaultTests {
-    private func vault(_ database: AIDatabase? = nil, key: String = "k") async throws -> SQLiteBlackVault {
-        try await SQLiteBlackVault(database ?? .inMemory(), key: .test(key)) { Date(timeIntervalSince1970: 1_000) }
+    private func vault(_ kind: StoreKind) async throws -> SQLBlackVault {
+        try await vault(kind.database())
     }
 
-    @Test("what was refused is known again, whatever its case, width, spacing and hidden characters")
-    func again() async throws {
-        let vault = try await vault()
+    private func vault(_ database: AIDatabase, key: String = "k") async throws -> SQLBlackVault {
+        try await SQLBlackVault(database, key: .test(key)) { Date(timeIntervalSince1970: 1_000) }
+    }
+
+    @Test(
+        "what was refused is known again, whatever its case, width, spacing and hidden characters",
+        arguments: StoreKind.available
+    )
+    func again(_ kind: StoreKind) async throws {
+        let vault = try await vault(kind)
         let entry = try await vault.refuse("The  Plan,\n of Record", reason: "legal hold", by: "ann")
         #expect(entry.reason == "legal hold" && entry.refusedBy == "ann")
         #expect(entry.refusedAt == Date(timeIntervalSince1970: 1_000))
@@ -24,9 +31,12 @@ struct BlackVaultTests {
         #expect(try await vault.contains("") == nil)
     }
 
-    @Test("a copy with changes, and one inside a larger text, is known; another text of the same kind is not")
-    func nearDuplicate() async throws {
-        let vault = try await vault()
+    @Test(
+        "a copy with changes, and one inside a larger text, is known; another text of the same kind is not",
+        arguments: StoreKind.available
+    )
+    func nearDuplicate(_ kind: StoreKind) async throws {
+        let vault = try await vault(kind)
         _ = try await vault.refuse(Samples.merger, reason: "leak", by: "bob")
         let edited = Samples.merger.replacing("Tuesday", with: "Wednesday").replacing("€1.2", with: "€1.3")
         let near = try #require(try await vault.contains(edited))
@@ -46,16 +56,19 @@ struct BlackVaultTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let database = try AIDatabase(path: path)
         _ = try await vault(database).refuse("xylophone zeppelin " + Samples.merger, reason: "r", by: "b")
-        try await database.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try await database.file { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         let bytes = try Data(contentsOf: URL(filePath: path))
         for word in ["xylophone", "zeppelin", "Volta", "volta", "batteries"] {
             #expect(bytes.firstRange(of: Data(word.utf8)) == nil)
         }
     }
 
-    @Test("refusing again keeps the first entry; releasing lets the content pass; all of it is in the audit")
-    func audit() async throws {
-        let vault = try await vault()
+    @Test(
+        "refusing again keeps the first entry; releasing lets the content pass; all of it is in the audit",
+        arguments: StoreKind.available
+    )
+    func audit(_ kind: StoreKind) async throws {
+        let vault = try await vault(kind)
         let first = try await vault.refuse(Samples.merger, reason: "one", by: "ann")
         let second = try await vault.refuse(Samples.merger, reason: "two", by: "bob")
         #expect(second == first)
@@ -71,9 +84,9 @@ struct BlackVaultTests {
         #expect(try await vault.refuse("something else", reason: "r", by: "b").id > first.id)
     }
 
-    @Test("entries are listed newest first, page by page")
-    func pages() async throws {
-        let vault = try await vault()
+    @Test("entries are listed newest first, page by page", arguments: StoreKind.available)
+    func pages(_ kind: StoreKind) async throws {
+        let vault = try await vault(kind)
         for number in 1...5 { _ = try await vault.refuse("content \(number)", reason: "r", by: "b") }
         let page = try await vault.entries(limit: 2)
         #expect(page.map(\.id) == [5, 4])
@@ -81,9 +94,9 @@ struct BlackVaultTests {
         #expect(Set(page.map(\.fingerprint)).count == 2)
     }
 
-    @Test("a vault filled under one key does not open under another")
-    func otherKey() async throws {
-        let database = try AIDatabase.inMemory()
+    @Test("a vault filled under one key does not open under another", arguments: StoreKind.available)
+    func otherKey(_ kind: StoreKind) async throws {
+        let database = try await kind.database()
         _ = try await vault(database)
         _ = try await vault(database)
         await #expect(throws: FermataError(.invalidConfiguration, "")) { try await vault(database, key: "x") }
@@ -91,7 +104,7 @@ struct BlackVaultTests {
 
     @Test("empty content and empty reasons are refused by name", arguments: ["", "  \n", "\u{200B}"])
     func emptiness(content: String) async throws {
-        let vault = try await vault()
+        let vault = try await vault(.sqlite)
         await #expect(throws: FermataError(.invalidArgument, "")) {
             try await vault.refuse(content, reason: "r", by: "b")
         }
@@ -100,9 +113,9 @@ struct BlackVaultTests {
         }
     }
 
-    @Test("refused at the same time by many, content is one entry")
-    func concurrent() async throws {
-        let vault = try await vault()
+    @Test("refused at the same time by many, content is one entry", arguments: StoreKind.available)
+    func concurrent(_ kind: StoreKind) async throws {
+        let vault = try await vault(kind)
         let ids = try await withThrowingTaskGroup(of: Int64.self) { group in
             for number in 0..<20 {
                 group.addTask { try await vault.refuse(Samples.merger, reason: "r\(number)", by: "b").id }
@@ -113,9 +126,9 @@ struct BlackVaultTests {
         #expect(try await vault.audit().count == 20)
     }
 
-    @Test("as a guardrail it stops content at every point, images too")
-    func guardrail() async throws {
-        let vault = try await vault()
+    @Test("as a guardrail it stops content at every point, images too", arguments: StoreKind.available)
+    func guardrail(_ kind: StoreKind) async throws {
+        let vault = try await vault(kind)
         _ = try await vault.refuse("QUJDREVG", reason: "r", by: "b")
         let pipeline = try GuardrailPipeline.of(BlackVaultGuardrail(vault: vault))
         let image = Message(role: .user, parts: [.media(Media(mediaType: "image/png", base64: "QUJDREVG"))])

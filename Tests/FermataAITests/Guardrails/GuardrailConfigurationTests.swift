@@ -39,7 +39,7 @@ struct GuardrailConfigurationTests {
 
     @Test("a pipeline is made of it, in its order")
     func pipeline() async throws {
-        let vault = try await SQLiteBlackVault(.inMemory(), key: .test())
+        let vault = try await SQLBlackVault(.inMemory(), key: .test())
         let resources = GuardrailResources(key: try .test(), vault: vault) { _ in [:] }
         let pipeline = try GuardrailPipeline(decode(Self.all), resources: resources)
         #expect(

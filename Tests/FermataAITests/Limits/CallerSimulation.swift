@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FermataAI
@@ -39,12 +40,12 @@ struct CallerSimulation {
         var step: Step
     }
 
-    func run(seed: UInt64) async throws -> [Arrival] {
+    func run(on kind: StoreKind = .sqlite, seed: UInt64) async throws -> [Arrival] {
         var random = SeededGenerator(seed: seed)
-        let file = try TemporaryStore()
+        let file = try await TemporaryStore(kind)
         let time = ManualTime()
         var clock = time.clock()
-        var store = SQLiteRateLimitStore(try file.open(), clock: clock)
+        var store = SQLRateLimitStore(try await file.open(), clock: clock)
         var arrivals: [Arrival] = []
         var requests = Array(repeating: 0, count: callers)
         var wanted = (0..<callers).map { _ in Int.random(in: tokens, using: &random) }
@@ -94,7 +95,7 @@ struct CallerSimulation {
             case .restart(let count):
                 // In turns the machine's and the worker's.
                 if !count.isMultiple(of: 2) { clock = time.clock(bootID: "boot \(count)", booted: .seconds(event.at)) }
-                store = SQLiteRateLimitStore(try file.open(), clock: clock)
+                store = SQLRateLimitStore(try await file.open(), clock: clock)
                 if let restartEvery { events.append(Event(at: event.at + restartEvery, step: .restart(count + 1))) }
             }
         }

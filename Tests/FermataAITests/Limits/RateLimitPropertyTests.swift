@@ -25,13 +25,17 @@ struct RateLimitPropertyTests {
         #expect(CallerSimulation.share(arrivals, of: 3) >= 0.95)
     }
 
-    @Test("neither crashes, reopened files nor restarts of the machine make an exception", arguments: 1...4)
-    func crashes(seed: UInt64) async throws {
+    @Test(
+        "neither crashes, reopened files nor restarts of the machine make an exception",
+        arguments: StoreKind.available,
+        1...2
+    )
+    func crashes(kind: StoreKind, seed: UInt64) async throws {
         var simulation = CallerSimulation(limits: RateLimits(requestsPerMinute: 90, concurrency: 20))
         simulation.crashes = 0.1
         simulation.restartEvery = 37
         simulation.seconds = 400
-        let arrivals = try await simulation.run(seed: seed)
+        let arrivals = try await simulation.run(on: kind, seed: seed)
         #expect(CallerSimulation.busiestMinute(arrivals) <= 90)
         #expect(arrivals.count > 90 * 3)
     }

@@ -4,16 +4,16 @@ import Testing
 
 @testable import FermataAI
 
-@Suite("Rate limits in a file")
+@Suite("Rate limits in a store")
 struct RateLimitStoreTests {
     private let time = ManualTime()
 
-    private func store() throws -> SQLiteRateLimitStore {
-        SQLiteRateLimitStore(try AIDatabase.inMemory(), clock: time.clock())
+    private func store(_ kind: StoreKind) async throws -> SQLRateLimitStore {
+        SQLRateLimitStore(try await kind.database(), clock: time.clock())
     }
 
     private func ask(
-        _ store: SQLiteRateLimitStore,
+        _ store: SQLRateLimitStore,
         _ permit: String,
         _ limits: RateLimits,
         tokens: Int = 1,
@@ -25,10 +25,13 @@ struct RateLimitStoreTests {
         }
     }
 
-    @Test("of 50 that ask at once in two workers as many get through as are allowed, and the others different times")
-    func concurrentWorkers() async throws {
-        let file = try TemporaryStore()
-        let workers = [try file.open(), try file.open()].map { SQLiteRateLimitStore($0) }
+    @Test(
+        "of 50 that ask at once in two workers as many get through as are allowed, and the others different times",
+        arguments: StoreKind.available
+    )
+    func concurrentWorkers(_ kind: StoreKind) async throws {
+        let file = try await TemporaryStore(kind)
+        let workers = [try await file.open(), try await file.open()].map { SQLRateLimitStore($0) }
         let waits = try await withThrowingTaskGroup(of: Duration?.self) { group in
             for caller in 0..<50 {
                 group.addTask {
@@ -42,9 +45,9 @@ struct RateLimitStoreTests {
         #expect(times.count == 30)
     }
 
-    @Test("those who wait are served in the order in which they came")
-    func order() async throws {
-        let store = try store()
+    @Test("those who wait are served in the order in which they came", arguments: StoreKind.available)
+    func order(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(requestsPerMinute: 1)
         #expect(try await ask(store, "first", limits) == nil)
         var waits: [Duration] = []
@@ -58,9 +61,12 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "b", limits) == nil)
     }
 
-    @Test("one that is due and does not come lets others pass after five seconds, and goes before them when it comes")
-    func lateWaiter() async throws {
-        let store = try store()
+    @Test(
+        "one that is due and does not come lets others pass after five seconds, and goes before them when it comes",
+        arguments: StoreKind.available
+    )
+    func lateWaiter(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(requestsPerMinute: 1)
         #expect(try await ask(store, "first", limits) == nil)
         let wait = try #require(try await ask(store, "dead", limits))
@@ -73,9 +79,12 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "late", limits) == nil)
     }
 
-    @Test("a crashed worker's place among those under way is free after the lease, a settled one's at once")
-    func leases() async throws {
-        let store = try store()
+    @Test(
+        "a crashed worker's place among those under way is free after the lease, a settled one's at once",
+        arguments: StoreKind.available
+    )
+    func leases(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(concurrency: 2)
         #expect(try await ask(store, "dies", limits, lease: .seconds(30)) == nil)
         #expect(try await ask(store, "ends", limits, lease: .seconds(300)) == nil)
@@ -87,9 +96,9 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "next", limits) == nil)
     }
 
-    @Test("a settled request counts the tokens it used, more or less than was thought")
-    func settledTokens() async throws {
-        let store = try store()
+    @Test("a settled request counts the tokens it used, more or less than was thought", arguments: StoreKind.available)
+    func settledTokens(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(tokensPerMinute: 100)
         #expect(try await ask(store, "a", limits, tokens: 90) == nil)
         #expect(try await ask(store, "b", limits, tokens: 60) != nil)
@@ -100,9 +109,12 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "c", limits, tokens: 1) != nil)
     }
 
-    @Test("a grant that was not used is given back, and one that leaves the line is not waited for")
-    func withdrawal() async throws {
-        let store = try store()
+    @Test(
+        "a grant that was not used is given back, and one that leaves the line is not waited for",
+        arguments: StoreKind.available
+    )
+    func withdrawal(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(requestsPerMinute: 1)
         #expect(try await ask(store, "a", limits) == nil)
         #expect(try await ask(store, "b", limits) != nil)
@@ -111,9 +123,12 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "c", limits) == nil)
     }
 
-    @Test("no more is granted than the provider says is left, until its window is full again")
-    func observedLimits() async throws {
-        let store = try store()
+    @Test(
+        "no more is granted than the provider says is left, until its window is full again",
+        arguments: StoreKind.available
+    )
+    func observedLimits(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(requestsPerMinute: 1_000)
         #expect(try await ask(store, "0", limits) == nil)
         let headers = ProviderLimits(remainingRequests: 3, requestsReset: .seconds(20))
@@ -127,9 +142,12 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "5", limits) != nil)
     }
 
-    @Test("the headers of an older request can only tighten what those of a newer one left")
-    func overtakingAnswers() async throws {
-        let store = try store()
+    @Test(
+        "the headers of an older request can only tighten what those of a newer one left",
+        arguments: StoreKind.available
+    )
+    func overtakingAnswers(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(requestsPerMinute: 1_000)
         #expect(try await ask(store, "older", limits) == nil)
         #expect(try await ask(store, "newer", limits) == nil)
@@ -148,9 +166,9 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "b", limits) != nil)
     }
 
-    @Test("absurd headers neither crash nor lock the key for good")
-    func absurdHeaders() async throws {
-        let store = try store()
+    @Test("absurd headers neither crash nor lock the key for good", arguments: StoreKind.available)
+    func absurdHeaders(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(requestsPerMinute: 10)
         #expect(try await ask(store, "a", limits) == nil)
         let headers = ProviderLimits(
@@ -166,9 +184,12 @@ struct RateLimitStoreTests {
         #expect(wait <= .seconds(3_601))
     }
 
-    @Test("nothing is granted while the provider wants a pause, and then one after the other")
-    func pause() async throws {
-        let store = try store()
+    @Test(
+        "nothing is granted while the provider wants a pause, and then one after the other",
+        arguments: StoreKind.available
+    )
+    func pause(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let limits = RateLimits(requestsPerMinute: 600)
         try await store.pause(key: "k", for: .seconds(7))
         try await store.pause(key: "k", for: .seconds(2))
@@ -182,9 +203,9 @@ struct RateLimitStoreTests {
         #expect(try await ask(store, "a", limits) == nil)
     }
 
-    @Test("a request that never fits into a minute is refused with the remedy")
-    func tooLarge() async throws {
-        let store = try store()
+    @Test("a request that never fits into a minute is refused with the remedy", arguments: StoreKind.available)
+    func tooLarge(_ kind: StoreKind) async throws {
+        let store = try await store(kind)
         let error = await #expect(throws: ApplicationError.self) {
             _ = try await store.acquire(
                 key: "k",

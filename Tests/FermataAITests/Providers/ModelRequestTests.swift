@@ -16,7 +16,7 @@ struct ModelRequestTests {
         ("model is", changed { $0.model = "" }), ("messages has", changed { $0.messages = [Message(.system, "S")] }),
         ("maxOutputTokens", changed { $0.maxOutputTokens = 0 }), ("temperature", changed { $0.temperature = -1 }),
         ("temperature", changed { $0.temperature = .nan }), ("stopSequences", changed { $0.stopSequences = [""] }),
-        ("outputSchema", changed { $0.outputSchema = JSONSchema(["type": "array"]) }),
+        ("outputSchema", changed { $0.outputSchema = JSONSchema(["type": "list"]) }),
         ("toolChoice", changed { $0.toolChoice = .required }), ("toolChoice", changed { $0.toolChoice = .tool("f") }),
         ("tools[1].name", changed { $0.tools = [tool, tool] }),
         (

@@ -203,7 +203,7 @@ struct OpenAIProviderAnswerTests {
             let found = try await answer(Self.complete(.close), into: Received())
             #expect(found.response.message.text == "Yes.")
         } catch let error as ApplicationError {
-            #expect(error.type == LanguageModelErrorType.unavailable.rawValue)
+            #expect(error.type == LanguageModelErrorType.answerLost.rawValue)
             #expect(!error.isNonRetryable)
         }
     }

@@ -43,9 +43,9 @@ struct ProviderFaultTests {
 
     @Test("a stream that ends in the middle, orderly or not, broke off", arguments: [StubServer.End.complete, .close])
     func brokenOff(_ end: StubServer.End) async throws {
-        #expect(try await failure(Providers.chunks([Self.text], end: end)).type == "ModelUnavailable")
+        #expect(try await failure(Providers.chunks([Self.text], end: end)).type == "ModelAnswerLost")
         let cut = StubServer.Answer.pieces([Array("data: \(Self.text)\n\ndata: {\"choi".utf8)], end: end)
-        #expect(try await failure(cut).type == "ModelUnavailable")
+        #expect(try await failure(cut).type == "ModelAnswerLost")
         let begun = Providers.events(
             [
                 #"{"type": "message_start", "message": {"usage": {"input_tokens": 1, "output_tokens": 1}}}"#,
@@ -54,7 +54,7 @@ struct ProviderFaultTests {
             ],
             end: end
         )
-        #expect(try await failure(begun, kind: .anthropic).type == "ModelUnavailable")
+        #expect(try await failure(begun, kind: .anthropic).type == "ModelAnswerLost")
     }
 
     @Test("an answer that stops in the middle is given up after the idle limit, long before the total")
@@ -64,7 +64,7 @@ struct ProviderFaultTests {
             timeLimit: .seconds(3_600),
             idleTimeLimit: .milliseconds(200)
         )
-        #expect(error.type == "ModelUnavailable")
+        #expect(error.type == "ModelAnswerLost")
         #expect(error.message.contains("sent nothing for 0.2 seconds"))
         let whole = try await failure(
             .stall,
@@ -90,7 +90,7 @@ struct ProviderFaultTests {
     @Test("a server that does not begin to answer is given up after the total limit")
     func silence() async throws {
         let error = try await failure(.silence, timeLimit: .milliseconds(200), idleTimeLimit: .milliseconds(50))
-        #expect(error.type == "ModelUnavailable")
+        #expect(error.type == "ModelAnswerLost")
         #expect(error.message.contains("did not answer within"))
     }
 
@@ -170,9 +170,9 @@ struct ProviderFaultTests {
     @Test(
         "an error in the middle of a stream has the type that it says",
         arguments: [
-            ("overloaded_error", "ModelUnavailable"), ("rate_limit_error", "RateLimited"),
+            ("overloaded_error", "ModelAnswerLost"), ("rate_limit_error", "RateLimited"),
             ("invalid_request_error", "ModelRejectedRequest"), ("authentication_error", "ModelAuthentication"),
-            ("insufficient_quota", "ModelQuotaExhausted"), ("confidential, sk-secret", "ModelUnavailable"),
+            ("insufficient_quota", "ModelQuotaExhausted"), ("confidential, sk-secret", "ModelAnswerLost"),
         ]
     )
     func errorEvents(_ name: String, _ type: String) async throws {

@@ -1,6 +1,5 @@
 import Fermata
 import Foundation
-import GRDB
 import Testing
 
 @testable import FermataAI
@@ -10,16 +9,16 @@ struct DefinitionRegistryTests {
     private static let time = Date(timeIntervalSince1970: 1_800_000_000)
 
     private func registry(
-        _ database: AIDatabase? = nil,
+        _ database: AIDatabase,
         kind: DefinitionKind = .agent,
         validate: @escaping @Sendable (String, String) throws -> Void = { _, _ in }
-    ) throws -> DefinitionRegistry {
-        DefinitionRegistry(try database ?? .inMemory(), kind: kind, validate: validate, now: { Self.time })
+    ) -> DefinitionRegistry {
+        DefinitionRegistry(database, kind: kind, validate: validate, now: { Self.time })
     }
 
-    @Test("gives the same content the same version, and other content the next")
-    func versions() async throws {
-        let registry = try registry()
+    @Test("gives the same content the same version, and other content the next", arguments: StoreKind.available)
+    func versions(_ kind: StoreKind) async throws {
+        let registry = registry(try await kind.database())
         let first = try await registry.put("support", "a: 1", by: "ann")
         #expect(first.version == 1)
         #expect(first.createdBy == "ann")
@@ -35,9 +34,9 @@ struct DefinitionRegistryTests {
         #expect(try await registry.list(after: "sales").map(\.latest) == [2])
     }
 
-    @Test("moves labels, and records who moved them when")
-    func labels() async throws {
-        let registry = try registry()
+    @Test("moves labels, and records who moved them when", arguments: StoreKind.available)
+    func labels(_ kind: StoreKind) async throws {
+        let registry = registry(try await kind.database())
         for content in ["1", "2", "3"] { _ = try await registry.put("support", content, by: "ann") }
         try await registry.move("production", of: "support", to: 2, by: "ann")
         try await registry.move("staging", of: "support", to: 2, by: "ann")
@@ -59,9 +58,9 @@ struct DefinitionRegistryTests {
         #expect(try await registry.list().first?.labels == ["staging": 2])
     }
 
-    @Test("deletes only what no label is on, and never gives a number twice")
-    func deletion() async throws {
-        let registry = try registry()
+    @Test("deletes only what no label is on, and never gives a number twice", arguments: StoreKind.available)
+    func deletion(_ kind: StoreKind) async throws {
+        let registry = registry(try await kind.database())
         for content in ["1", "2"] { _ = try await registry.put("support", content, by: "ann") }
         try await registry.move("production", of: "support", to: 2, by: "ann")
         await expect(.labelled) { try await registry.delete("support", version: 2) }
@@ -78,11 +77,11 @@ struct DefinitionRegistryTests {
         #expect(try await registry.moves(of: "support").count == 2)
     }
 
-    @Test("serves a label as another process has just moved it")
-    func freshness() async throws {
-        let file = try StoreFile()
-        let writer = try registry(try file.open())
-        let reader = try registry(try file.open())
+    @Test("serves a label as another process has just moved it", arguments: StoreKind.available)
+    func freshness(_ kind: StoreKind) async throws {
+        let file = try await TemporaryStore(kind)
+        let writer = registry(try await file.open())
+        let reader = registry(try await file.open())
         for content in ["1", "2"] { _ = try await writer.put("support", content, by: "ann") }
         let production = DefinitionReference(name: "support", .label("production"))
         for version in [1, 2, 1, 2] {
@@ -92,9 +91,9 @@ struct DefinitionRegistryTests {
         withExtendedLifetime(file) {}
     }
 
-    @Test("stores nothing that the validation refuses")
-    func validation() async throws {
-        let registry = try registry { name, content in
+    @Test("stores nothing that the validation refuses", arguments: StoreKind.available)
+    func validation(_ kind: StoreKind) async throws {
+        let registry = registry(try await kind.database()) { name, content in
             guard content.hasPrefix(name) else { throw DefinitionErrorType.invalidInput.error("first line: wrong") }
         }
         await expect(.invalidInput) { try await registry.put("support", "model: x", by: "ann") }
@@ -102,11 +101,11 @@ struct DefinitionRegistryTests {
         #expect(try await registry.put("support", "support: x", by: "ann").version == 1)
     }
 
-    @Test("keeps kinds apart")
-    func kinds() async throws {
-        let database = try AIDatabase.inMemory()
-        let agents = try registry(database)
-        let prompts = try registry(database, kind: .prompt)
+    @Test("keeps kinds apart", arguments: StoreKind.available)
+    func kinds(_ kind: StoreKind) async throws {
+        let database = try await kind.database()
+        let agents = registry(database)
+        let prompts = registry(database, kind: .prompt)
         _ = try await agents.put("support", "agent", by: "ann")
         await expect(.notFound) { try await prompts.get(DefinitionReference(name: "support")) }
         #expect(try await prompts.put("support", "prompt", by: "ann").version == 1)
@@ -118,16 +117,16 @@ struct DefinitionRegistryTests {
         arguments: ["", "-a", ".hidden", "a b", "a/b", "a@b", "ä", "a\n", "a\u{0}", String(repeating: "a", count: 129)]
     )
     func names(_ name: String) async throws {
-        let registry = try registry()
+        let registry = registry(try .inMemory())
         await expect(.invalidInput) { try await registry.put(name, "x", by: "ann") }
         _ = try await registry.put("support", "x", by: "ann")
         await expect(.invalidInput) { try await registry.move(name, of: "support", to: 1, by: "ann") }
         #expect(throws: ApplicationError.self) { try DefinitionReference(parsing: "support@\(name)") }
     }
 
-    @Test("refuses labels that look like versions, and moves by nobody")
-    func labelNames() async throws {
-        let registry = try registry()
+    @Test("refuses labels that look like versions, and moves by nobody", arguments: StoreKind.available)
+    func labelNames(_ kind: StoreKind) async throws {
+        let registry = registry(try await kind.database())
         _ = try await registry.put("support", "x", by: "ann")
         for label in ["latest", "1", "007"] {
             await expect(.invalidInput) { try await registry.move(label, of: "support", to: 1, by: "ann") }
@@ -150,19 +149,21 @@ struct DefinitionRegistryTests {
         #expect(try DefinitionReference(parsing: "support@latest") == DefinitionReference(name: "support"))
     }
 
-    @Test("notices content that was changed behind its back")
-    func damage() async throws {
-        let database = try AIDatabase.inMemory()
-        let registry = try registry(database)
+    @Test("notices content that was changed behind its back", arguments: StoreKind.available)
+    func damage(_ kind: StoreKind) async throws {
+        let database = try await kind.database()
+        let registry = registry(database)
         _ = try await registry.put("support", "x", by: "ann")
-        try await database.writing { try $0.execute(sql: "UPDATE definition_version SET content = 'y'") }
+        try await database.writing(.definitions) { session in
+            try session.execute("UPDATE definition_version SET content = 'y'")
+        }
         await expect(.damaged) { try await registry.get(DefinitionReference(name: "support")) }
     }
 
-    @Test("numbers versions without holes or doubles when many put at once")
-    func concurrency() async throws {
-        let file = try StoreFile()
-        let registries = try (0..<4).map { _ in try registry(try file.open()) }
+    @Test("numbers versions without holes or doubles when many put at once", arguments: StoreKind.available)
+    func concurrency(_ kind: StoreKind) async throws {
+        let file = try await TemporaryStore(kind)
+        let registries = try await file.open(times: 4).map { registry($0) }
         let infos = try await withThrowingTaskGroup(of: DefinitionInfo.self) { group in
             for writer in 0..<40 {
                 group.addTask { try await registries[writer % 4].put("support", "content \(writer / 2)", by: "ann") }
@@ -174,16 +175,20 @@ struct DefinitionRegistryTests {
         withExtendedLifetime(file) {}
     }
 
-    @Test("agrees with a simple one over random histories and crashes", arguments: [1, 2, 3] as [UInt64])
-    func randomHistories(_ seed: UInt64) async throws {
+    @Test(
+        "agrees with a simple one over random histories and crashes",
+        arguments: StoreKind.available,
+        [1, 2] as [UInt64]
+    )
+    func randomHistories(_ kind: StoreKind, _ seed: UInt64) async throws {
         var random = SplitMix(state: seed)
-        let file = try StoreFile()
+        let file = try await TemporaryStore(kind)
         var contents: [Int: String] = [:]
         var labels: [String: Int] = [:]
         var next = 1
         var moves = 0
         for _ in 0..<150 {
-            let registry = try registry(try file.open())
+            let registry = registry(try await file.open())
             let version = Int.random(in: 1...10, using: &random)
             let label = ["production", "staging"].randomElement(using: &random) ?? ""
             switch Int.random(in: 0..<4, using: &random) {

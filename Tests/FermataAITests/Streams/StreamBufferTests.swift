@@ -1,6 +1,5 @@
 import Fermata
 import Foundation
-import GRDB
 import Testing
 
 @testable import FermataAI
@@ -15,13 +14,13 @@ struct StreamBufferTests {
         maximumSnapshotBytes: 100_000
     )
 
-    private func buffer(_ limits: StreamLimits = StreamLimits()) throws -> SQLiteStreamBuffer {
-        try SQLiteStreamBuffer(.inMemory(), limits: limits)
+    private func buffer(_ kind: StoreKind, _ limits: StreamLimits = StreamLimits()) async throws -> SQLStreamBuffer {
+        try SQLStreamBuffer(try await kind.database(), limits: limits)
     }
 
-    @Test("shows steps and answers in order, with offsets from zero")
-    func order() async throws {
-        let buffer = try buffer()
+    @Test("shows steps and answers in order, with offsets from zero", arguments: StoreKind.available)
+    func order(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind)
         try await buffer.step("tool.started", data: ["name": "search"], in: "run")
         let ticket = try await buffer.begin("call-1", attempt: 1, in: "run")
         let call = ModelDelta.toolCallStarted(index: 0, id: "c", name: "search")
@@ -54,9 +53,9 @@ struct StreamBufferTests {
         #expect(!part.isEnded)
     }
 
-    @Test("overwrites its oldest events, and marks the gap for readers who missed them")
-    func ring() async throws {
-        let buffer = try buffer(Self.small)
+    @Test("overwrites its oldest events, and marks the gap for readers who missed them", arguments: StoreKind.available)
+    func ring(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind, Self.small)
         for number in 0..<1000 { try await buffer.step("step", data: .integer(Int64(number)), in: "run") }
         let page = try await buffer.read("run", from: 3, limit: 1000, waitingUpTo: .zero)
         let first = try #require(page.events.first?.offset)
@@ -67,23 +66,23 @@ struct StreamBufferTests {
         #expect(try await buffer.read("run", from: first, limit: 1, waitingUpTo: .zero).gap == nil)
     }
 
-    @Test("keeps no more bytes than its limit, however large the pieces")
-    func bytes() async throws {
-        let buffer = try buffer(Self.small)
+    @Test("keeps no more bytes than its limit, however large the pieces", arguments: StoreKind.available)
+    func bytes(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind, Self.small)
         let ticket = try await buffer.begin("m", attempt: 1, in: "run")
         for _ in 0..<50 {
             try await buffer.append([.text(String(repeating: "\u{1}", count: 1000))], to: ticket, isLast: false)
         }
-        let stored = try await buffer.database.reading { database in
-            try Int.fetchOne(database, sql: "SELECT sum(length(data)) FROM stream_event")
+        let stored: Int? = try await buffer.database.reading { session in
+            try session.value("SELECT CAST(sum(length(data)) AS BIGINT) FROM stream_event")
         }
         #expect(try #require(stored) <= 4096)
         #expect(try await buffer.snapshot("run")?.messages.first?.text.count == 50_000)
     }
 
-    @Test("gives a late reader the answer so far, also what the ring has overwritten")
-    func snapshot() async throws {
-        let buffer = try buffer(Self.small)
+    @Test("gives a late reader the answer so far, also what the ring has overwritten", arguments: StoreKind.available)
+    func snapshot(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind, Self.small)
         #expect(try await buffer.snapshot("run") == nil)
         let ticket = try await buffer.begin("m", attempt: 1, in: "run")
         var text = ""
@@ -106,11 +105,11 @@ struct StreamBufferTests {
         #expect(try await buffer.snapshot("run")?.messages.map(\.message) == ["next"])
     }
 
-    @Test("keeps the end of an answer that is too long for a snapshot, and says so")
-    func truncatedSnapshot() async throws {
+    @Test("keeps the end of an answer that is too long for a snapshot, and says so", arguments: StoreKind.available)
+    func truncatedSnapshot(_ kind: StoreKind) async throws {
         var limits = Self.small
         limits.maximumSnapshotBytes = 50
-        let buffer = try buffer(limits)
+        let buffer = try await buffer(kind, limits)
         let ticket = try await buffer.begin("m", attempt: 1, in: "run")
         var text = ""
         for number in 0..<100 {
@@ -123,9 +122,9 @@ struct StreamBufferTests {
         #expect(text.hasSuffix(message.text))
     }
 
-    @Test("begins an answer again for the next attempt, and tells readers so")
-    func restart() async throws {
-        let buffer = try buffer()
+    @Test("begins an answer again for the next attempt, and tells readers so", arguments: StoreKind.available)
+    func restart(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind)
         let first = try await buffer.begin("m", attempt: 1, in: "run")
         try await buffer.append([.text("half an ans")], to: first, isLast: false)
         var reader = StreamReader()
@@ -141,9 +140,9 @@ struct StreamBufferTests {
         await expect(.superseded) { try await buffer.append([.text("more")], to: second, isLast: false) }
     }
 
-    @Test("begins again within an attempt too, as a fallback to another model does")
-    func fallback() async throws {
-        let buffer = try buffer()
+    @Test("begins again within an attempt too, as a fallback to another model does", arguments: StoreKind.available)
+    func fallback(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind)
         let first = try await buffer.begin("m", attempt: 1, in: "run")
         try await buffer.append([.text("one")], to: first, isLast: false)
         let second = try await buffer.begin("m", attempt: 1, in: "run")
@@ -154,9 +153,9 @@ struct StreamBufferTests {
         #expect(try await buffer.snapshot("run")?.messages.map(\.text) == ["two"])
     }
 
-    @Test("takes nothing more when it has ended")
-    func end() async throws {
-        let buffer = try buffer()
+    @Test("takes nothing more when it has ended", arguments: StoreKind.available)
+    func end(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind)
         let ticket = try await buffer.begin("m", attempt: 1, in: "run")
         try await buffer.end("run")
         await expect(.ended) { try await buffer.append([.text("late")], to: ticket, isLast: true) }
@@ -168,7 +167,7 @@ struct StreamBufferTests {
 
     @Test("cuts long pieces between characters of Unicode", arguments: ["x", "é", "語", "👩‍👩‍👧‍👦", "e\u{301}"])
     func pieces(_ character: String) async throws {
-        let buffer = try buffer(Self.small)
+        let buffer = try await buffer(.sqlite, Self.small)
         let ticket = try await buffer.begin("m", attempt: 1, in: "run")
         let text = String(repeating: character, count: 50)
         try await buffer.append([.text("a" + text)], to: ticket, isLast: true)
@@ -178,9 +177,9 @@ struct StreamBufferTests {
         #expect(Array(pieces.joined().utf8) == Array(("a" + text).utf8))
     }
 
-    @Test("refuses what is no stream, no offset and no event")
-    func badInput() async throws {
-        let buffer = try buffer(Self.small)
+    @Test("refuses what is no stream, no offset and no event", arguments: StoreKind.available)
+    func badInput(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind, Self.small)
         try await buffer.step("step", data: .null, in: "run")
         let long = String(repeating: "x", count: 256)
         for name in ["", "a\nb", long] {
@@ -203,14 +202,14 @@ struct StreamBufferTests {
         let ticket = StreamTicket(stream: "other", message: "m", begun: 0)
         await expect(.superseded) { try await buffer.append([.text("x")], to: ticket, isLast: false) }
         #expect(try await buffer.read("run", from: 0, limit: 10, waitingUpTo: .zero).next == 1)
-        #expect(throws: FermataError.self) { try self.buffer(StreamLimits(maximumBytes: 100)) }
+        await #expect(throws: FermataError.self) { try await self.buffer(kind, StreamLimits(maximumBytes: 100)) }
     }
 
-    @Test("forgets the oldest answers when too many are begun")
-    func manyMessages() async throws {
+    @Test("forgets the oldest answers when too many are begun", arguments: StoreKind.available)
+    func manyMessages(_ kind: StoreKind) async throws {
         var limits = Self.small
         limits.maximumMessages = 3
-        let buffer = try buffer(limits)
+        let buffer = try await buffer(kind, limits)
         var tickets: [StreamTicket] = []
         for number in 0..<6 { tickets.append(try await buffer.begin("m\(number)", attempt: 1, in: "run")) }
         #expect(try await buffer.snapshot("run")?.messages.map(\.message) == ["m3", "m4", "m5"])

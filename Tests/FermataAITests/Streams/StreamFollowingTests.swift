@@ -13,11 +13,15 @@ struct StreamFollowingTests {
         maximumSnapshotBytes: 100_000
     )
 
-    @Test("see every answer whole and once, through crashes, restarts, gaps and late beginnings", arguments: 1..<9)
-    func randomRuns(_ seed: Int) async throws {
+    @Test(
+        "see every answer whole and once, through crashes, restarts, gaps and late beginnings",
+        arguments: StoreKind.available,
+        1..<5
+    )
+    func randomRuns(_ kind: StoreKind, _ seed: Int) async throws {
         var random = SplitMix(state: UInt64(seed))
-        let file = try StoreFile()
-        var buffer = try SQLiteStreamBuffer(file.open(), limits: Self.small)
+        let file = try await TemporaryStore(kind)
+        var buffer = try SQLStreamBuffer(try await file.open(), limits: Self.small)
         var readers = [StreamReader(), StreamReader()]
         var texts: [String: String] = [:]
         var open: [String: (ticket: StreamTicket, attempt: Int)] = [:]
@@ -26,7 +30,7 @@ struct StreamFollowingTests {
             switch Int.random(in: 0..<20, using: &random) {
             case 0:
                 // As after a crash; nothing was closed.
-                buffer = try SQLiteStreamBuffer(file.open(), limits: Self.small)
+                buffer = try SQLStreamBuffer(try await file.open(), limits: Self.small)
             case 1, 2:
                 guard open.count < 4 else { break }
                 open["m\(step)"] = (try await buffer.begin("m\(step)", attempt: 1, in: "run"), 1)
@@ -66,39 +70,39 @@ struct StreamFollowingTests {
         withExtendedLifetime(file) {}
     }
 
-    @Test("are woken by a writer of the same process")
-    func wakeUp() async throws {
-        let buffer = try SQLiteStreamBuffer(.inMemory())
+    @Test("are woken by a writer of the same process", arguments: StoreKind.available)
+    func wakeUp(_ kind: StoreKind) async throws {
+        let buffer = try SQLStreamBuffer(try await kind.database())
         async let page = buffer.read("run", from: 0, limit: 10, waitingUpTo: .seconds(100))
         try await buffer.step("step", data: .null, in: "run")
         #expect(try await page.events.count == 1)
         #expect(try await buffer.read("run", from: 1, limit: 10, waitingUpTo: .milliseconds(1)).events.isEmpty)
     }
 
-    @Test("find what another process writes")
-    func otherProcess() async throws {
-        let file = try StoreFile()
-        let reading = try SQLiteStreamBuffer(file.open())
-        let writing = try SQLiteStreamBuffer(file.open())
+    @Test("find what another process writes", arguments: StoreKind.available)
+    func otherProcess(_ kind: StoreKind) async throws {
+        let file = try await TemporaryStore(kind)
+        let reading = try SQLStreamBuffer(try await file.open())
+        let writing = try SQLStreamBuffer(try await file.open())
         async let page = reading.read("run", from: 0, limit: 10, waitingUpTo: .seconds(100))
         try await writing.step("step", data: .null, in: "run")
         #expect(try await page.events.count == 1)
         withExtendedLifetime(file) {}
     }
 
-    @Test("stop waiting when they are cancelled")
-    func cancellation() async throws {
-        let buffer = try SQLiteStreamBuffer(.inMemory())
+    @Test("stop waiting when they are cancelled", arguments: StoreKind.available)
+    func cancellation(_ kind: StoreKind) async throws {
+        let buffer = try SQLStreamBuffer(try await kind.database())
         let reader = Task { try await buffer.read("run", from: 0, limit: 10, waitingUpTo: .seconds(3600)) }
         reader.cancel()
         await #expect(throws: CancellationError.self) { try await reader.value }
     }
 
-    @Test("miss nothing while many processes write at once")
-    func concurrentWriters() async throws {
-        let file = try StoreFile()
-        let buffers = try (0..<4).map { _ in try SQLiteStreamBuffer(file.open()) }
-        let reading = try SQLiteStreamBuffer(file.open())
+    @Test("miss nothing while many processes write at once", arguments: StoreKind.available)
+    func concurrentWriters(_ kind: StoreKind) async throws {
+        let file = try await TemporaryStore(kind)
+        let buffers = try await file.open(times: 4).map { try SQLStreamBuffer($0) }
+        let reading = try SQLStreamBuffer(try await file.open())
         let (read, texts) = try await withThrowingTaskGroup(of: (String, String).self) { group in
             for writer in 0..<8 {
                 group.addTask {

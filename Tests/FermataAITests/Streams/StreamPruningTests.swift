@@ -20,13 +20,13 @@ struct StreamPruningTests {
 
     private let clock = Clock()
 
-    private func buffer() throws -> SQLiteStreamBuffer {
-        try SQLiteStreamBuffer(.inMemory(), now: { [clock] in clock.now })
+    private func buffer(_ kind: StoreKind) async throws -> SQLStreamBuffer {
+        try SQLStreamBuffer(try await kind.database(), now: { [clock] in clock.now })
     }
 
-    @Test("are removed a day after they ended")
-    func ended() async throws {
-        let buffer = try buffer()
+    @Test("are removed a day after they ended", arguments: StoreKind.available)
+    func ended(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind)
         try await buffer.end("ended")
         clock.pass(days: 0.9)
         #expect(try await buffer.prune() == 0)
@@ -35,9 +35,12 @@ struct StreamPruningTests {
         #expect(try await buffer.snapshot("ended") == nil)
     }
 
-    @Test("lose their events when nothing came for a week, and keep their offsets for runs that only wait")
-    func idle() async throws {
-        let buffer = try buffer()
+    @Test(
+        "lose their events when nothing came for a week, and keep their offsets for runs that only wait",
+        arguments: StoreKind.available
+    )
+    func idle(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind)
         let ticket = try await buffer.begin("m", attempt: 1, in: "run")
         try await buffer.append([.text("x")], to: ticket, isLast: false)
         clock.pass(days: 8)
@@ -52,9 +55,9 @@ struct StreamPruningTests {
         #expect(try await buffer.snapshot("run") == nil)
     }
 
-    @Test("go when new ones come, without anybody asking")
-    func automatic() async throws {
-        let buffer = try buffer()
+    @Test("go when new ones come, without anybody asking", arguments: StoreKind.available)
+    func automatic(_ kind: StoreKind) async throws {
+        let buffer = try await buffer(kind)
         for number in 0..<50 { try await buffer.end("old \(number)") }
         clock.pass(days: 2)
         for number in 0..<3 { try await buffer.end("new \(number)") }

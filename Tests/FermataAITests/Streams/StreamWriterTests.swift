@@ -8,9 +8,9 @@ struct StreamWriterTests {
     /// By size alone.
     private static let bySize = StreamFlushing(bytes: 100, interval: .seconds(3600))
 
-    @Test("collects tokens, so that they cost few writes")
-    func batches() async throws {
-        let buffer = try SQLiteStreamBuffer(.inMemory())
+    @Test("collects tokens, so that they cost few writes", arguments: StoreKind.available)
+    func batches(_ kind: StoreKind) async throws {
+        let buffer = try SQLStreamBuffer(try await kind.database())
         try await buffer.withMessage("m", attempt: 1, in: "run", flushing: Self.bySize) { message in
             for _ in 0..<50 { try await message.write(.text("token ")) }
         }
@@ -20,9 +20,9 @@ struct StreamWriterTests {
         #expect(page.events.last?.body == .messageFinished(message: "m"))
     }
 
-    @Test("writes what it has after the interval, also when no more comes")
-    func interval() async throws {
-        let buffer = try SQLiteStreamBuffer(.inMemory())
+    @Test("writes what it has after the interval, also when no more comes", arguments: StoreKind.available)
+    func interval(_ kind: StoreKind) async throws {
+        let buffer = try SQLStreamBuffer(try await kind.database())
         let flushing = StreamFlushing(bytes: 1 << 20, interval: .milliseconds(1))
         try await buffer.withMessage("m", attempt: 1, in: "run", flushing: flushing) { message in
             try await message.write(.text("token"))
@@ -31,9 +31,12 @@ struct StreamWriterTests {
         }
     }
 
-    @Test("leaves the answer unfinished when it breaks off, and the next attempt begins it again")
-    func failure() async throws {
-        let buffer = try SQLiteStreamBuffer(.inMemory())
+    @Test(
+        "leaves the answer unfinished when it breaks off, and the next attempt begins it again",
+        arguments: StoreKind.available
+    )
+    func failure(_ kind: StoreKind) async throws {
+        let buffer = try SQLStreamBuffer(try await kind.database())
         struct Cut: Error {}
         await #expect(throws: Cut.self) {
             try await buffer.withMessage("m", attempt: 1, in: "run", flushing: Self.bySize) { message in
@@ -55,9 +58,9 @@ struct StreamWriterTests {
         #expect(reader.finished == ["m"])
     }
 
-    @Test("stops when a later attempt writes the same answer")
-    func superseded() async throws {
-        let buffer = try SQLiteStreamBuffer(.inMemory())
+    @Test("stops when a later attempt writes the same answer", arguments: StoreKind.available)
+    func superseded(_ kind: StoreKind) async throws {
+        let buffer = try SQLStreamBuffer(try await kind.database())
         let error = await #expect(throws: ApplicationError.self) {
             try await buffer.withMessage("m", attempt: 1, in: "run", flushing: Self.bySize) { message in
                 try await message.write(.text("old"))

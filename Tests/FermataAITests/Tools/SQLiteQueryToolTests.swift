@@ -80,6 +80,23 @@ struct SQLiteQueryToolTests {
         }
     }
 
+    @Test(
+        "a value too long for memory is refused by SQLite before it is made",
+        arguments: [
+            "SELECT hex(randomblob(400000000))", "SELECT zeroblob(900000000)",
+            "SELECT replace(hex(zeroblob(8000)), '0', 'a long text instead of one letter') AS a",
+            "SELECT printf('%.*c', 500000000, 'x')",
+            "SELECT " + (0..<200).map { _ in "randomblob(100000)" }.joined(separator: ", "),
+        ]
+    )
+    func huge(_ sql: String) async throws {
+        try await withTool { tool, _ in
+            let error = try await #require(throws: ToolError.self) { try await run(tool, sql) }
+            #expect(error.messageForModel.contains("too big"))
+            #expect(try await run(tool, "SELECT 1 AS a").contains("[[1]]"))
+        }
+    }
+
     @Test("a statement that runs for ever is ended", .timeLimit(.minutes(1)))
     func endless() async throws {
         try await withTool(limits: .init(time: .milliseconds(200))) { tool, _ in

@@ -8,8 +8,8 @@ import Testing
 struct UsageTests {
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
-    private func ledger() async throws -> SQLiteBudgetLedger {
-        let ledger = SQLiteBudgetLedger(try AIDatabase.inMemory(), now: { [start] in start })
+    private func ledger(_ kind: StoreKind) async throws -> SQLBudgetLedger {
+        let ledger = SQLBudgetLedger(try await kind.database(), now: { [start] in start })
         for (index, user) in ["ada", "bob", "ada"].enumerated() {
             let call = ModelCall.sample("\(index)", BudgetScope(.user, user), BudgetScope(.tenant, "t\(index % 2)"))
             try await ledger.settle(
@@ -20,9 +20,9 @@ struct UsageTests {
         return ledger
     }
 
-    @Test("calls are added up by what they have in common, in a range of time")
-    func grouping() async throws {
-        let ledger = try await ledger()
+    @Test("calls are added up by what they have in common, in a range of time", arguments: StoreKind.available)
+    func grouping(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         let report = try await ledger.usage(UsageQuery(grouping: [.user, .day]))
         #expect(report.rows.map(\.group) == [["ada", "2027-01-15"], ["ada", "2027-01-17"], ["bob", "2027-01-16"]])
         let range = UsageQuery(from: start, to: start.addingTimeInterval(86_400 * 2), grouping: [.user])
@@ -34,18 +34,18 @@ struct UsageTests {
         #expect(one.rows.map(\.durationSeconds) == [3])
     }
 
-    @Test("every grouping works, alone and with all others")
-    func allGroupings() async throws {
-        let ledger = try await ledger()
+    @Test("every grouping works, alone and with all others", arguments: StoreKind.available)
+    func allGroupings(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         for grouping in UsageQuery.Grouping.allCases {
             #expect(try await ledger.usage(UsageQuery(grouping: [grouping])).rows.map(\.calls).reduce(0, +) == 3)
         }
         #expect(try await ledger.usage(UsageQuery(grouping: UsageQuery.Grouping.allCases)).rows.count == 3)
     }
 
-    @Test("no calls are no usage")
-    func nothing() async throws {
-        let ledger = try await ledger()
+    @Test("no calls are no usage", arguments: StoreKind.available)
+    func nothing(_ kind: StoreKind) async throws {
+        let ledger = try await ledger(kind)
         #expect(try await ledger.usage(UsageQuery(provider: "none", grouping: [.user])).rows.isEmpty)
         #expect(try await ledger.usage(UsageQuery(provider: "none")).rows.map(\.calls) == [0])
         try await ledger.deleteUsage(before: start.addingTimeInterval(86_400))
@@ -67,19 +67,19 @@ struct UsageTests {
         #expect(Array(CSV.line([text, "b"]).unicodeScalars) == Array((field + ",b\r\n").unicodeScalars))
     }
 
-    @Test("a report is CSV with the names of its columns")
-    func reportCSV() async throws {
-        let csv = try await ledger().usage(UsageQuery(grouping: [.user])).csv
+    @Test("a report is CSV with the names of its columns", arguments: StoreKind.available)
+    func reportCSV(_ kind: StoreKind) async throws {
+        let csv = try await ledger(kind).usage(UsageQuery(grouping: [.user])).csv
         let lines = csv.components(separatedBy: "\r\n")
         #expect(lines[0].hasPrefix("user,calls,input_tokens"))
-        #expect(lines[1] == "ada,2,20,0,0,0,0,3,3.0")
+        #expect(lines[1] == "ada,2,20,0,0,0,0,0,3,3.0")
         #expect(lines.count == 4 && lines[3].isEmpty)
     }
 
-    @Test("records are exported one by one, with names of OpenTelemetry")
-    func export() async throws {
+    @Test("records are exported one by one, with names of OpenTelemetry", arguments: StoreKind.available)
+    func export(_ kind: StoreKind) async throws {
         let lines = Mutex([String]())
-        try await ledger().exportRecords(UsageQuery(scopes: [BudgetScope(.user, "bob")])) { line in
+        try await ledger(kind).exportRecords(UsageQuery(scopes: [BudgetScope(.user, "bob")])) { line in
             lines.withLock { $0.append(line) }
         }
         let written = lines.withLock { $0 }
@@ -87,7 +87,7 @@ struct UsageTests {
         #expect(written[0].contains(",gen_ai.usage.input_tokens,"))
         #expect(
             written[1]
-                == "2027-01-16T08:00:00.000Z,1.5,1,1,chat,openai,m,,answered,,10,0,0,0,0,1.5,w,,,,bob,t1\r\n"
+                == "2027-01-16T08:00:00.000Z,1.5,1,1,chat,openai,m,,answered,,10,0,0,0,0,0,1.5,w,,,,bob,t1\r\n"
         )
     }
 }

@@ -21,6 +21,32 @@ struct DeleteTests {
         #expect(rows.executions.map(\.execution.runID) == [old])
     }
 
+    @Test("a child whose parent was reset ends although the run that the reset made was deleted")
+    func childOfDeletedReset() async throws {
+        let fixture = try await EngineFixture()
+        let old = try await fixture.start("parent")
+        try await fixture.work("parent", [.child { $0.parentClosePolicy = .abandon }])
+        try await fixture.work("child")
+        try await fixture.work("parent")
+        // What the reset keeps is the child: it is told of as started before the point.
+        let completed = try #require(
+            try await fixture.run("parent").events.last { $0.eventType == .workflowTaskCompleted }
+        )
+        let new = try await fixture.reset("parent", to: completed.eventID)
+        try await fixture.engine.durably { transaction in
+            let successor = WorkflowExecution.with {
+                $0.workflowID = "parent"
+                $0.runID = new
+            }
+            transaction.remove(try transaction.find(successor, namespace: "default"))
+        }
+        try await fixture.change("child") {
+            $0.terminateRun(reason: "enough", details: nil, identity: "i", now: fixture.clock.now())
+        }
+        #expect(try await fixture.run("child").run.status == .terminated)
+        #expect(try await fixture.run("parent").run.identity.runID == old)
+    }
+
     @Test("a deletion that is undone leaves the run")
     func undone() async throws {
         struct Refusal: Error {}

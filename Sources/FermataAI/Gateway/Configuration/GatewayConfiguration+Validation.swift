@@ -17,9 +17,11 @@ extension GatewayConfiguration {
                 "The model '\(model.name)': maxOutputTokens must be from 1 to 10,000,000."
             )
             try model.price.validate()
+            try model.embedding.validate()
         }
         for provider in providers { try provider.limits.validate() }
         for budget in budgets { try budget.validate() }
+        try retention.validate()
         for route in routes { try validate(route) }
     }
 

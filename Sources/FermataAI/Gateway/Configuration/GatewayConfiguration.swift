@@ -14,6 +14,12 @@ public struct GatewayConfiguration: Codable, Sendable, Hashable {
     public var budgets: [Budget]
     /// What every request and answer goes through, in order.
     public var guardrails: [GuardrailConfiguration]
+    /// How long the store keeps what no run needs any more.
+    public var retention: RetentionSettings
+    /// What traces may hold.
+    public var telemetry: TelemetrySettings
+    /// What agents may call; `nil` leaves that to the worker.
+    public var tools: [ToolSettings]?
 
     /// Creates a configuration.
     public init(
@@ -21,19 +27,27 @@ public struct GatewayConfiguration: Codable, Sendable, Hashable {
         models: [ModelSettings],
         routes: [Route] = [],
         budgets: [Budget] = [],
-        guardrails: [GuardrailConfiguration] = []
+        guardrails: [GuardrailConfiguration] = [],
+        retention: RetentionSettings = RetentionSettings(),
+        telemetry: TelemetrySettings = TelemetrySettings(),
+        tools: [ToolSettings]? = nil
     ) {
         self.providers = providers
         self.models = models
         self.routes = routes
         self.budgets = budgets
         self.guardrails = guardrails
+        self.retention = retention
+        self.telemetry = telemetry
+        self.tools = tools
     }
 
     /// The built-in models alone: nothing is sent anywhere, nothing costs.
     public static let local = GatewayConfiguration(
         providers: [ProviderSettings(name: "local", kind: .local)],
-        models: [ModelSettings(name: LocalLanguageModel.name, provider: "local", model: LocalLanguageModel.name)],
+        models: [LocalLanguageModel.name, LocalProvider.embeddingModel].map {
+            ModelSettings(name: $0, provider: "local", model: $0)
+        },
         routes: [Route(name: defaultRoute, models: [LocalLanguageModel.name])]
     )
 
@@ -53,7 +67,7 @@ public struct GatewayConfiguration: Codable, Sendable, Hashable {
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case providers, models, routes, budgets, guardrails
+        case providers, models, routes, budgets, guardrails, retention, telemetry, tools
     }
 
     public init(from decoder: any Decoder) throws {
@@ -63,5 +77,8 @@ public struct GatewayConfiguration: Codable, Sendable, Hashable {
         routes = try container.decodeIfPresent([Route].self, forKey: .routes) ?? []
         budgets = try container.decodeIfPresent([Budget].self, forKey: .budgets) ?? []
         guardrails = try container.decodeIfPresent([GuardrailConfiguration].self, forKey: .guardrails) ?? []
+        retention = try container.decodeIfPresent(RetentionSettings.self, forKey: .retention) ?? RetentionSettings()
+        telemetry = try container.decodeIfPresent(TelemetrySettings.self, forKey: .telemetry) ?? TelemetrySettings()
+        tools = try container.decodeIfPresent([ToolSettings].self, forKey: .tools)
     }
 }

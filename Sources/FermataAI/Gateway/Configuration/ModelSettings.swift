@@ -10,6 +10,8 @@ public struct ModelSettings: Codable, Sendable, Hashable {
     public var maxOutputTokens: Int
     /// What it costs.
     public var price: ModelPrice
+    /// How much fits into one request for vectors, for models that make them.
+    public var embedding: EmbeddingLimits
 
     /// Creates settings.
     public init(
@@ -17,17 +19,19 @@ public struct ModelSettings: Codable, Sendable, Hashable {
         provider: String,
         model: String,
         maxOutputTokens: Int = 4_096,
-        price: ModelPrice = .free
+        price: ModelPrice = .free,
+        embedding: EmbeddingLimits = EmbeddingLimits()
     ) {
         self.name = name
         self.provider = provider
         self.model = model
         self.maxOutputTokens = maxOutputTokens
         self.price = price
+        self.embedding = embedding
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, provider, model, maxOutputTokens, price
+        case name, provider, model, maxOutputTokens, price, embedding
     }
 
     public init(from decoder: any Decoder) throws {
@@ -36,7 +40,8 @@ public struct ModelSettings: Codable, Sendable, Hashable {
             name: try container.decode(String.self, forKey: .name),
             provider: try container.decode(String.self, forKey: .provider),
             model: try container.decode(String.self, forKey: .model),
-            price: try container.decodeIfPresent(ModelPrice.self, forKey: .price) ?? .free
+            price: try container.decodeIfPresent(ModelPrice.self, forKey: .price) ?? .free,
+            embedding: try container.decodeIfPresent(EmbeddingLimits.self, forKey: .embedding) ?? EmbeddingLimits()
         )
         if let tokens = try container.decodeIfPresent(Int.self, forKey: .maxOutputTokens) { maxOutputTokens = tokens }
     }

@@ -156,11 +156,11 @@ extension MessagesAnswer {
     /// The answer.
     ///
     /// - Parameter requestedModel: The name to use if the server does not say its own.
-    /// - Throws: `ApplicationError` of type `ModelUnavailable` if a stream ended before the answer did, of type
+    /// - Throws: `ApplicationError` of type `ModelAnswerLost` if a stream ended before the answer did, of type
     ///   `ModelOutputInvalid` or `ModelOutputTruncated` if the arguments of a tool are not JSON.
     func finished(requestedModel: String, limits: ProviderLimits) throws -> ProviderAnswer {
         guard isComplete else {
-            throw LanguageModelErrorType.unavailable.error(
+            throw LanguageModelErrorType.answerLost.error(
                 "The provider \(provider) broke off its answer: the stream ended in the middle."
             )
         }

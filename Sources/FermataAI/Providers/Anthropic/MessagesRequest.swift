@@ -100,7 +100,7 @@ struct MessagesRequest {
     private static func tool(_ tool: ToolDefinition) -> JSONValue {
         [
             "name": .string(tool.name), "description": .string(tool.description),
-            "input_schema": tool.parameters.document,
+            "input_schema": tool.parameters.argumentsDocument,
         ]
     }
 

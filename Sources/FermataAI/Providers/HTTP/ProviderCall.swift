@@ -4,6 +4,7 @@ import NIOHTTP1
 
 /// A request to a provider.
 struct ProviderCall: Sendable {
+    let method: HTTPMethod
     /// What follows the base URL, a query included.
     let path: String
     let headers: HTTPHeaders
@@ -11,6 +12,7 @@ struct ProviderCall: Sendable {
 
     /// - Parameter idempotencyKey: Sent as `Idempotency-Key`, the name of the IETF's draft.
     init(path: String, headers: HTTPHeaders, body: JSONValue, idempotencyKey: String? = nil) throws {
+        method = .POST
         self.path = path
         var headers = headers
         headers.add(name: "Content-Type", value: "application/json")
@@ -34,5 +36,15 @@ struct ProviderCall: Sendable {
         } catch {
             throw LanguageModelErrorType.invalidInput.error("The request has a number that JSON cannot write.")
         }
+    }
+
+    /// A request whose body, if it has one, is no JSON value.
+    init(_ method: HTTPMethod, path: String, headers: HTTPHeaders, body: Data = Data()) {
+        self.method = method
+        self.path = path
+        var headers = headers
+        headers.add(name: "User-Agent", value: "fermata")
+        self.headers = headers
+        self.body = body
     }
 }

@@ -8,6 +8,8 @@ import NIOHTTP1
 /// Sends one request to a provider and reads its answer, within limits of time and size. It does not retry.
 struct ProviderClient: Sendable {
     let configuration: ProviderConfiguration
+    /// How large an answer may be, if not as the configuration says.
+    var maximumBytes: Int?
 
     /// A whole answer.
     struct Answer: Sendable {
@@ -27,10 +29,10 @@ struct ProviderClient: Sendable {
     /// The whole answer.
     ///
     /// - Throws: `ApplicationError`, or `CancellationError` if the task is cancelled.
-    func send(_ call: ProviderCall) async throws -> Answer {
+    func send(_ call: ProviderCall, accept: String = "application/json") async throws -> Answer {
         let outcome = StreamOutcome<Answer>()
         return try await withinLimits(outcome) { watch in
-            let response = try await head(of: call, accept: "application/json", watch)
+            let response = try await head(of: call, accept: accept, watch)
             var body = Data()
             try await read(response, watch) { body.append(contentsOf: $0.readableBytesView) }
             return Answer(headers: response.headers, body: body)
@@ -79,15 +81,20 @@ struct ProviderClient: Sendable {
         _ watch: ReadWatch
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: configuration.baseURL + call.path)
-        request.method = .POST
+        request.method = call.method
         request.headers = call.headers
         request.headers.add(name: "Accept", value: accept)
-        request.body = .bytes(ByteBuffer(data: call.body))
+        if call.method != .GET {
+            request.body = .stream(
+                WatchedBody(body: ByteBuffer(data: call.body), watch: watch),
+                length: .known(Int64(call.body.count))
+            )
+        }
         let response: HTTPClientResponse
         do {
             response = try await Self.http.execute(request, timeout: TimeAmount(configuration.timeLimit))
         } catch {
-            throw described(error)
+            throw described(error, watch)
         }
         guard (200..<300).contains(response.status.code) else {
             watch.wait()
@@ -115,15 +122,16 @@ struct ProviderClient: Sendable {
             do {
                 next = try await pieces.next(isolation: #isolation)
             } catch {
-                throw described(error)
+                throw described(error, watch)
             }
             watch.received()
             guard let piece = next else { return }
             count += piece.readableBytes
-            guard count <= configuration.maxResponseBytes else {
+            let limit = maximumBytes ?? configuration.maxResponseBytes
+            guard count <= limit else {
                 throw LanguageModelErrorType.outputInvalid.error(
                     "The answer of the provider \(configuration.name) is larger than "
-                        + "\(configuration.maxResponseBytes) bytes."
+                        + "\(limit) bytes."
                 )
             }
             try await take(piece)
@@ -152,32 +160,27 @@ struct ProviderClient: Sendable {
             if let value = outcome.value { return value }
             if Task.isCancelled { throw CancellationError() }
             guard let expiry = error as? ReadWatch.Expiry else { throw error }
-            throw described(expiry)
+            throw described(expiry, watch)
         }
     }
 
-    private func described(_ error: any Error) -> any Error {
+    private func described(_ error: any Error, _ watch: ReadWatch) -> any Error {
+        // What was sent may have been read, answered and charged, whatever became of the answer.
+        let type: LanguageModelErrorType = watch.isSent ? .answerLost : .unavailable
+        let provider = "The provider \(configuration.name) at \(configuration.baseURL)"
         switch error {
         case ReadWatch.Expiry.idle:
-            LanguageModelErrorType.unavailable.error(
-                "The provider \(configuration.name) at \(configuration.baseURL) began to answer and then sent nothing "
-                    + "for \(configuration.idleTimeLimit)."
+            return type.error(
+                "\(provider) began to answer and then sent nothing for \(configuration.idleTimeLimit)."
             )
-        case let error as HTTPClientError where !Self.timeouts.contains(error): unreachable(error)
-        case is ReadWatch.Expiry, is HTTPClientError:
-            LanguageModelErrorType.unavailable.error(
-                "The provider \(configuration.name) at \(configuration.baseURL) did not answer within "
-                    + "\(configuration.timeLimit)."
-            )
-        default: unreachable(error)
+        case is ReadWatch.Expiry:
+            return type.error("\(provider) did not answer within \(configuration.timeLimit).")
+        case let error as HTTPClientError where Self.timeouts.contains(error):
+            return type.error("\(provider) did not answer within \(configuration.timeLimit).")
+        default:
+            let remedy = watch.isSent ? "" : " Check the base URL and that the server runs."
+            return type.error("\(provider) cannot be reached, or broke off: \(error).\(remedy)")
         }
-    }
-
-    private func unreachable(_ error: any Error) -> any Error {
-        LanguageModelErrorType.unavailable.error(
-            "The provider \(configuration.name) at \(configuration.baseURL) cannot be reached, or broke off: \(error). "
-                + "Check the base URL and that the server runs."
-        )
     }
 
     private static let timeouts: [HTTPClientError] = [

@@ -41,7 +41,8 @@ struct ProviderErrorBody: Decodable {
             case "insufficient_quota", "billing_error": .quotaExhausted
             case "authentication_error", "permission_error", "invalid_api_key": .authentication
             case "invalid_request_error", "not_found_error", "request_too_large": .rejectedRequest
-            default: .unavailable
+            // It had begun to work on the request.
+            default: .answerLost
             }
         return type.error(
             "The provider \(provider) broke off its answer with an error\(name.map { " (\($0))" } ?? "")."

@@ -44,6 +44,12 @@ struct ProviderFailure {
             return LanguageModelErrorType.rejectedRequest.error(
                 "The provider \(provider) redirects to another address (\(answer)). Set its base URL to the final one."
             )
+        // A gateway's words for: it sent the request on, and does not know what became of it (RFC 9110, sections 15.6.3
+        // and 15.6.5). 520 and 524 are what Cloudflare, which is before many providers, says for the same.
+        case 502, 504, 520, 524:
+            return LanguageModelErrorType.answerLost.error(
+                "What is before the provider \(provider) got no answer from it (\(answer))."
+            )
         case 408, 409, 425, 500...:
             return LanguageModelErrorType.unavailable.error("The provider \(provider) failed (\(answer)).")
         default:
@@ -66,7 +72,7 @@ struct ProviderFailure {
 
 extension ProviderLimits {
     /// How long until what is used up is there again; `nil` if nothing is used up, or nobody said when.
-    fileprivate var exhaustedReset: Duration? {
+    var exhaustedReset: Duration? {
         let resets = [
             remainingRequests == 0 ? requestsReset : nil, remainingTokens == 0 ? tokensReset : nil,
         ].compactMap { $0 }.filter { $0 > .zero }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Says when an answer has taken too long, as a whole or between two of its pieces.
+/// Says when an answer has taken too long, as a whole or between two of its pieces, and whether it was asked for at all.
 final class ReadWatch: Sendable {
     /// Which limit was passed.
     enum Expiry: Error {
@@ -11,6 +11,7 @@ final class ReadWatch: Sendable {
     private struct State {
         var idleLimit: Duration
         var waitingSince: ContinuousClock.Instant?
+        var isSent = false
     }
 
     private let end: ContinuousClock.Instant
@@ -19,6 +20,14 @@ final class ReadWatch: Sendable {
     init(total: Duration, idle: Duration) {
         end = .now + total
         state = Mutex(State(idleLimit: idle))
+    }
+
+    /// Whether the server may have read the request.
+    var isSent: Bool { state.withLock { $0.isSent } }
+
+    /// The request's body leaves.
+    func sent() {
+        state.withLock { $0.isSent = true }
     }
 
     /// The reader waits for the next piece.

@@ -66,11 +66,11 @@ struct ChatAnswer: AnswerAssembly {
     /// The answer.
     ///
     /// - Parameter requestedModel: The name to use if the server does not say its own.
-    /// - Throws: `ApplicationError` of type `ModelUnavailable` if a stream ended before the answer did, or of type
+    /// - Throws: `ApplicationError` of type `ModelAnswerLost` if a stream ended before the answer did, or of type
     ///   `ModelOutputInvalid` if there is none.
     func finished(requestedModel: String, limits: ProviderLimits) throws -> ProviderAnswer {
         guard isComplete || finishReason != nil else {
-            throw LanguageModelErrorType.unavailable.error(
+            throw LanguageModelErrorType.answerLost.error(
                 "The provider \(provider) broke off its answer: the stream ended in the middle."
             )
         }

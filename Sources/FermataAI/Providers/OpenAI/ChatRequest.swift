@@ -18,9 +18,13 @@ enum ChatRequest {
             body["tool_choice"] = choice(request.toolChoice)
         }
         if let schema = request.outputSchema {
+            let strict = StrictSchema.document(schema.document)
             body["response_format"] = [
                 "type": "json_schema",
-                "json_schema": ["name": .string(schema.answerName), "strict": true, "schema": schema.document],
+                "json_schema": [
+                    "name": .string(schema.answerName), "strict": .bool(strict != nil),
+                    "schema": strict ?? schema.document,
+                ],
             ]
         }
         body[options.outputLimitField.rawValue] = request.maxOutputTokens.map { .integer(Int64($0)) }
@@ -99,7 +103,7 @@ enum ChatRequest {
             "type": "function",
             "function": [
                 "name": .string(tool.name), "description": .string(tool.description),
-                "parameters": tool.parameters.document,
+                "parameters": tool.parameters.argumentsDocument,
             ],
         ]
     }

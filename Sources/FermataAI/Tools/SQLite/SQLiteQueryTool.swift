@@ -1,10 +1,12 @@
 public import Fermata
 import GRDB
+import GRDBSQLite
 
 /// Asks a SQLite file, which stays as it is.
 ///
 /// The file is opened for reading only, and only single statements that begin with SELECT, WITH, VALUES or EXPLAIN are
-/// run, so nothing is written, attached or switched. Rows, bytes of the answer and time are limited. Every table of the
+/// run, so nothing is written, attached or switched. Rows, bytes of a value and of the answer, and time are limited, the
+/// bytes by SQLite itself before they are in memory. Every table of the
 /// file can be read: give a model a file that holds what it may know.
 public struct SQLiteQueryTool: Tool {
     /// The question.
@@ -21,13 +23,23 @@ public struct SQLiteQueryTool: Tool {
         public var rows: Int
         /// The most bytes of one answer, as JSON.
         public var bytes: Int
+        /// The most bytes of one value, and of everything that a statement puts together for one; a statement with many
+        /// columns gets less for each. One that reads or makes a longer value fails; `substr` reads a part. At least
+        /// 16 KiB.
+        public var valueBytes: Int
         /// The longest a statement may run.
         public var time: Duration
 
         /// Creates limits.
-        public init(rows: Int = 200, bytes: Int = 64 << 10, time: Duration = .seconds(5)) {
+        public init(
+            rows: Int = 200,
+            bytes: Int = 64 << 10,
+            valueBytes: Int = 256 << 10,
+            time: Duration = .seconds(5)
+        ) {
             self.rows = rows
             self.bytes = bytes
+            self.valueBytes = valueBytes
             self.time = time
         }
     }
@@ -108,8 +120,11 @@ public struct SQLiteQueryTool: Tool {
         let limits = limits
         do {
             return try await database.read { database in
+                Self.limit(database, to: limits.valueBytes)
                 let statement = try database.makeStatement(sql: sql)
                 guard statement.isReadonly else { throw ToolError("'sql' must only read.") }
+                // All values of a row are in memory at once.
+                Self.limit(database, to: 4 * limits.valueBytes / max(4, statement.columnCount))
                 return try Self.read(statement, limits)
             }
         } catch let error as DatabaseError {
@@ -118,20 +133,36 @@ public struct SQLiteQueryTool: Tool {
         }
     }
 
+    private static func limit(_ database: Database, to valueBytes: Int) {
+        sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, Int32(clamping: max(16 << 10, valueBytes)))
+    }
+
     private static func read(_ statement: Statement, _ limits: Limits) throws -> Answer {
         var answer = Answer(columns: statement.columnNames, rows: [], isCut: false)
         var room = limits.bytes
         let rows = try Row.fetchCursor(statement)
         while let row = try rows.next() {
-            let values = Array(row.databaseValues.map(Self.value))
-            room -= values.reduce(2) { $0 + $1.canonicalJSON.utf8.count + 1 }
-            guard answer.rows.count < limits.rows, room >= 0 else {
+            guard answer.rows.count < limits.rows, let values = Self.values(row, room: &room) else {
                 answer.isCut = true
                 break
             }
             answer.rows.append(values)
         }
         return answer
+    }
+
+    /// The row; `nil` if there is no room for all of it. Values are taken one by one, so that what is in memory is never
+    /// more than the room and one value.
+    private static func values(_ row: Row, room: inout Int) -> [JSONValue]? {
+        room -= 2
+        var values: [JSONValue] = []
+        for index in 0..<row.count {
+            let value = value(row[index])
+            room -= value.canonicalJSON.utf8.count + 1
+            guard room >= 0 else { return nil }
+            values.append(value)
+        }
+        return values
     }
 
     private static func value(_ value: DatabaseValue) -> JSONValue {

@@ -8,7 +8,8 @@ struct AgentsCommand: ParsableCommand {
             + "so give the worker and these commands the same --data.",
         subcommands: [
             AgentsPutCommand.self, AgentsListCommand.self, AgentsShowCommand.self, AgentsLabelCommand.self,
-            AgentsRunCommand.self, AgentsForkCommand.self,
+            AgentsRunCommand.self, AgentsWatchCommand.self, AgentsStatusCommand.self, AgentsSteerCommand.self,
+            AgentsPauseCommand.self, AgentsResumeCommand.self, AgentsCancelCommand.self, AgentsForkCommand.self,
         ],
         defaultSubcommand: AgentsListCommand.self
     )

@@ -12,11 +12,11 @@ struct AgentsLabelCommand: AsyncParsableCommand {
     @Argument(help: "The agent.") var name: String
     @Argument(help: "The version.") var version: Int
     @Argument(help: "The label.") var label: String
-    @OptionGroup var worker: WorkerOptions
+    @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let agents = try worker.aiServices().agents
+        let agents = try await store.aiStore().agents
         try await agents.move(label, of: name, to: version, by: ProcessInfo.processInfo.userName)
         let info = try await agents.get(DefinitionReference(name: name, .version(version))).info
         try output.write(info, "'\(label)' is on version \(version) of '\(name)' now.")

@@ -8,7 +8,9 @@ struct AgentsPutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "put",
         abstract: "Keep a new version of an agent.",
-        discussion: "The same definition again is the same version. Runs that have begun keep theirs."
+        discussion:
+            "The same definition again is the same version. Runs that have begun keep theirs. The tools and the "
+            + "prompt that it names must be there."
     )
 
     @Argument(help: "The agent's YAML file; '-' is standard input.")
@@ -22,14 +24,18 @@ struct AgentsPutCommand: AsyncParsableCommand {
 
     func run() async throws {
         let text = String(decoding: try InputFile.contents(file), as: UTF8.self)
-        let services = try worker.aiServices()
-        let name = try AgentDefinition(yaml: text, tools: Set(services.tools.keys)).name
+        try worker.checkFolders()
+        let tools = try await worker.tools(try worker.store.configuration())
+        let services = try await AIServices(database: worker.store.aiDatabase(), tools: tools)
         let author = ProcessInfo.processInfo.userName
-        var info = try await services.agents.put(name, text, by: author)
+        var info = try await services.putAgent(text, by: author)
         if let label {
-            try await services.agents.move(label, of: name, to: info.version, by: author)
-            info = try await services.agents.get(DefinitionReference(name: name, .version(info.version))).info
+            try await services.agents.move(label, of: info.name, to: info.version, by: author)
+            info = try await services.agents.get(DefinitionReference(name: info.name, .version(info.version))).info
         }
-        try output.write(info, "'\(name)' is version \(info.version). Run it: fermata agents run \(name) --prompt '…'")
+        try output.write(
+            info,
+            "'\(info.name)' is version \(info.version). Run it: fermata agents run \(info.name) --prompt '…'"
+        )
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fermata
+import FermataAI
 import FermataCatalog
 import FermataCommandLine
 
@@ -13,11 +14,20 @@ struct AgentsRunCommand: AsyncParsableCommand {
     @Argument(help: "NAME, NAME@VERSION or NAME@LABEL.")
     var agent: String
 
-    @Option(help: "What to do.")
+    @Option(help: ArgumentHelp("What to do: a text, @FILE, or - for standard input.", valueName: "text"))
     var prompt: String
+
+    @Option(
+        name: .customLong("var"),
+        help: ArgumentHelp("A value for a place in the agent's prompt; repeat it for more.", valueName: "name=value")
+    )
+    var variables: [String] = []
 
     @Option(help: "For whom, for budgets and usage.")
     var user: String?
+
+    @Option(help: "For which customer, for budgets and usage.")
+    var tenant: String?
 
     @Option(help: "Another model or route than the agent's own.")
     var model: String?
@@ -28,15 +38,34 @@ struct AgentsRunCommand: AsyncParsableCommand {
     @Flag(help: "Return as soon as the server has recorded the start.")
     var detach = false
 
+    @Flag(help: "Show tokens and steps as they come, from the worker's data directory.")
+    var watch = false
+
     @Option(help: ArgumentHelp("The task queue that its workers poll.", valueName: "name"))
     var taskQueue = CatalogWorker.defaultTaskQueue
 
+    @OptionGroup var store: StoreOptions
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard !(watch && detach) else {
+            throw ValidationError("--watch waits, and --detach does not; give one of them.")
+        }
+    }
+
     func run() async throws {
-        let input = AgentInput(agent: agent, prompt: prompt, user: user, model: model)
+        let variables = try NamedValue.dictionary(variables, option: "--var")
+        let input = AgentInput(
+            agent: agent,
+            prompt: try TextArgument(prompt).text,
+            user: user,
+            tenant: tenant,
+            model: model,
+            variables: variables.isEmpty ? nil : variables
+        )
         let options = WorkflowOptions(id: id ?? WorkflowIDs.make(for: AgentWorkflow.name), taskQueue: taskQueue)
-        try await AgentRun.start(input, options, detach: detach, connection, output)
+        let run = AgentRun(detach: detach, streams: watch ? try await store.aiStore().streams : nil, output: output)
+        try await connection.withClient { try await run.start(input, options, $0) }
     }
 }

@@ -7,11 +7,11 @@ struct AgentsShowCommand: AsyncParsableCommand {
     @Argument(help: "NAME, NAME@VERSION or NAME@LABEL.")
     var agent: String
 
-    @OptionGroup var worker: WorkerOptions
+    @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let definition = try await worker.aiServices().agents.get(DefinitionReference(parsing: agent))
+        let definition = try await store.aiStore().agents.get(DefinitionReference(parsing: agent))
         try output.write(definition, definition.content)
     }
 }

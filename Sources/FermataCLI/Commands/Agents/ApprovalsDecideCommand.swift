@@ -35,9 +35,8 @@ struct ApprovalsDecideCommand: AsyncParsableCommand {
     func run() async throws {
         let arguments = try input.payload().map(JSONValue.init)
         let decision = ApprovalDecision(id: request, verdict: verdict, by: by, arguments: arguments, note: note)
-        let decided = try await connection.withClient { client in
-            try await client.workflowHandle(type: AgentWorkflow.self, id: run)
-                .executeUpdate(updateType: AgentWorkflow.Decide.self, input: decision)
+        let decided = try await connection.withClient {
+            try await ApprovalInbox($0).decide(decision, workflow: run)
         }
         try output.write(
             Document(workflow: run, request: decided),

@@ -60,6 +60,8 @@ struct OutboundClient: Sendable {
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.timeout.read = TimeAmount(access.timeout)
         configuration.dnsOverride = [host: address]
+        // Its spans would show the whole address, which is what a model has said.
+        configuration.tracing.tracer = nil
         do {
             return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
                 var message = HTTPClientRequest(url: request.url.absoluteString)
