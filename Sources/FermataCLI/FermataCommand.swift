@@ -19,7 +19,8 @@ struct FermataCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Agents",
                 subcommands: [
-                    AgentsCommand.self, PromptsCommand.self, ApprovalsCommand.self, ToolsCommand.self, BatchesCommand.self,
+                    AgentsCommand.self, PromptsCommand.self, ApprovalsCommand.self, ToolsCommand.self,
+                    BatchesCommand.self,
                     UsageCommand.self, BudgetsCommand.self, GuardrailsCommand.self, VaultCommand.self,
                 ]
             ),

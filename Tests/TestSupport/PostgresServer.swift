@@ -70,11 +70,11 @@ package final class PostgresServer: Sendable {
 
     /// Starts the server again after ``crash()``, and waits until it answers.
     package func restart() async throws {
-        // The files are removed when the server ended with this process; otherwise that is up to this object. It cannot
-        // start (1) while what a killed one has left is still there.
+        // The files go when the server is ended with this process, and stay after a crash. It cannot start (1) while what
+        // a killed one has left is still there.
         let script = """
             files=$1; shift
-            trap 'kill -INT $server; wait $server; rm -rf "$files"; exit' TERM
+            trap 'kill -INT $server; wait $server; [ -e "$files/crash" ] || rm -rf "$files"; exit' TERM
             while :; do
                 "$@" & server=$!
                 wait $server; status=$?
@@ -101,6 +101,7 @@ package final class PostgresServer: Sendable {
                 keepsInputOpen: false
             ).waitForExit() == 0
         }
+        try? FileManager.default.removeItem(at: crashMark)
     }
 
     /// Kills the server as a power cut does, and waits until all of it is gone.
@@ -110,9 +111,13 @@ package final class PostgresServer: Sendable {
         guard let first = text.split(separator: "\n").first, let server = Int32(first) else {
             throw TestSupportError("PostgreSQL has written no number of its process.")
         }
+        try Data().write(to: crashMark)
         kill(server, SIGKILL)
-        try await process.withLock { $0 }?.waitForExit()
+        try await eventually("PostgreSQL is gone") { kill(server, 0) != 0 }
+        process.withLock { $0 = nil }
     }
+
+    private var crashMark: URL { directory.appending(path: "crash") }
 
     /// Where the newest version's programs are.
     private static let folder: URL? = {

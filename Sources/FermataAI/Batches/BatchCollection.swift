@@ -155,7 +155,11 @@ struct BatchCollection {
     private func without(_ index: Int, isUnreadable: Bool) async throws -> Settled {
         let outcome = try await gateway.guardrails.check(target.request(items[index]).messages)
         if outcome.content == nil {
-            return free(index, .blocked, "A guardrail stops the request: \(outcome.block?.reason ?? "no reason given").")
+            return free(
+                index,
+                .blocked,
+                "A guardrail stops the request: \(outcome.block?.reason ?? "no reason given")."
+            )
         }
         guard let batch else { return free(index, .cancelled, "The job was cancelled before it began.") }
         guard batch.state != .failed else {

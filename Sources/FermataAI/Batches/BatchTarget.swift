@@ -13,7 +13,8 @@ struct BatchTarget {
     init(_ gateway: ModelGateway, _ call: BatchCall) throws {
         // A job goes to one model: there is nobody to fall back on when its answers come.
         let route = try gateway.configuration.route(named: call.model)
-        guard let model = gateway.configuration.models(of: route).first, let settings = gateway.settings(of: model) else {
+        guard let model = gateway.configuration.models(of: route).first, let settings = gateway.settings(of: model)
+        else {
             throw LanguageModelErrorType.invalidInput.error("The route '\(route.name)' has no models.")
         }
         guard let provider = gateway.providers[model.provider] as? any BatchProvider else {

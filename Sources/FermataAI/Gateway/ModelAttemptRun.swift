@@ -103,7 +103,8 @@ struct ModelAttemptRun {
         let answer: ProviderAnswer
         do {
             answer = try await withinTimeLeft { [request] in
-                try await operation.answer(isHeldBack ? onDelta.map { _ in ModelOperation.unseen } : onDelta) { onDelta in
+                try await operation.answer(isHeldBack ? onDelta.map { _ in ModelOperation.unseen } : onDelta) {
+                    onDelta in
                     try await provider.respond(
                         to: request,
                         idempotencyKey: settings.chargesRepeatsOnce ? call.key : nil,

@@ -40,7 +40,9 @@ struct OutputEnvelope: Sendable {
 
     private static func wrapped(_ schema: JSONSchema) -> JSONSchema {
         var value = moved(schema.document)
-        var envelope: [String: JSONValue] = ["type": "object", "required": [.string(member)], "additionalProperties": false]
+        var envelope: [String: JSONValue] = [
+            "type": "object", "required": [.string(member)], "additionalProperties": false,
+        ]
         if case .object(var members) = value {
             envelope["$defs"] = members.removeValue(forKey: "$defs")
             envelope["title"] = members["title"]

@@ -67,7 +67,7 @@ extension DefinitionRegistry {
             let rows = try session.rows(
                 """
                 SELECT id, label, old_version, new_version, moved_by, moved_ms FROM definition_label_move
-                WHERE definition = ?1 AND id < ?2 AND (?3 IS NULL OR label = ?3) ORDER BY id DESC LIMIT ?4
+                WHERE definition = ?1 AND id < ?2 AND (CAST(?3 AS TEXT) IS NULL OR label = CAST(?3 AS TEXT)) ORDER BY id DESC LIMIT ?4
                 """,
                 [try require(name, in: session), id, label, limit]
             )

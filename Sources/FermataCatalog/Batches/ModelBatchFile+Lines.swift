@@ -19,7 +19,10 @@ extension ModelBatchFile {
             }
         }
         guard !items.isEmpty else {
-            throw CatalogFailure.final(CatalogFailure.invalidInput, "There is no request. Write one JSON object a line.")
+            throw CatalogFailure.final(
+                CatalogFailure.invalidInput,
+                "There is no request. Write one JSON object a line."
+            )
         }
         return items
     }

@@ -31,7 +31,10 @@ struct FailureChargeTests {
 
     @Test(
         "what the provider turns away is free",
-        arguments: [(400, "ModelRejectedRequest"), (401, "ModelAuthentication"), (429, "RateLimited"), (500, "ModelUnavailable")]
+        arguments: [
+            (400, "ModelRejectedRequest"), (401, "ModelAuthentication"), (429, "RateLimited"),
+            (500, "ModelUnavailable"),
+        ]
     )
     func refused(_ status: Int, _ type: String) async throws {
         #expect(try await usage(.response(status: status, body: ""), type: type) == ["failed 1, \(Self.free)"])

@@ -26,7 +26,8 @@ struct GatewayStreamTests {
         try await StubServer.run(Self.words("Listen: ", "the launch", " code is 12345")) { _, url in
             let bed = try GatewayBed(url, guardrails: [Self.rail], database: database)
             let error = await #expect(throws: ApplicationError.self) {
-                try await streams.withMessage("1", attempt: 1, in: "run", flushing: StreamFlushing(bytes: 1)) { writer in
+                try await streams.withMessage("1", attempt: 1, in: "run", flushing: StreamFlushing(bytes: 1)) {
+                    writer in
                     try await bed.gateway.respond(to: GatewayTests.call()) { try await writer.write($0) }
                 }
             }
@@ -74,7 +75,10 @@ struct GatewayStreamTests {
     @Test("a call that a held-back answer holds is shown whole")
     func calls() {
         let call = ToolCall(id: "c", name: "look", arguments: ["what": "a"])
-        let message = Message(role: .assistant, parts: [.reasoning("Hm.", signature: nil), .text("Let me look."), .toolCall(call)])
+        let message = Message(
+            role: .assistant,
+            parts: [.reasoning("Hm.", signature: nil), .text("Let me look."), .toolCall(call)]
+        )
         #expect(
             message.deltas == [
                 .reasoning("Hm."), .text("Let me look."), .toolCallStarted(index: 0, id: "c", name: "look"),

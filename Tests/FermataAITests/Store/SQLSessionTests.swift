@@ -58,14 +58,14 @@ struct SQLSessionTests {
 
     @Test("a column that is something else than expected is an error and no trap", arguments: StoreKind.available)
     func otherTypes(_ kind: StoreKind) async throws {
-        let query = "SELECT 'a' AS text, 1 AS number, NULL AS nothing"
+        let query = "SELECT 'a' AS text, 1 AS number, NULL AS empty"
         let row = try #require(try await kind.database().reading { try $0.row(query) })
         #expect(throws: FermataError(.invalidState, "")) { let _: Int64 = try row["text"] }
         #expect(throws: FermataError(.invalidState, "")) { let _: String = try row["number"] }
-        #expect(throws: FermataError(.invalidState, "")) { let _: String = try row["nothing"] }
+        #expect(throws: FermataError(.invalidState, "")) { let _: String = try row["empty"] }
         #expect(throws: FermataError(.invalidState, "")) { let _: String = try row["missing"] }
         #expect(throws: FermataError(.invalidState, "")) { let _: String = try row[3] }
-        let nothing: String? = try row["nothing"]
+        let nothing: String? = try row["empty"]
         #expect(nothing == nil)
     }
 

@@ -10,7 +10,10 @@ import Testing
 struct ModelBatchTests {
     private static let kinds = [BatchVendor.Kind.openAI, .anthropic]
 
-    @Test("a job is submitted, awaited and collected; failures are told, and each answer is paid once", arguments: kinds)
+    @Test(
+        "a job is submitted, awaited and collected; failures are told, and each answer is paid once",
+        arguments: kinds
+    )
     func whole(kind: BatchVendor.Kind) async throws {
         let acts: [BatchVendor.Act] = [.answer, .refuse, .expire, .garble, .answer]
         let vendor = BatchVendor(kind, looksUntilEnd: 3) { index, _ in acts[index] }
@@ -119,7 +122,10 @@ struct ModelBatchTests {
         }
     }
 
-    @Test("a run that is cancelled, by signal or by the server, ends with what was done by then", arguments: [true, false])
+    @Test(
+        "a run that is cancelled, by signal or by the server, ends with what was done by then",
+        arguments: [true, false]
+    )
     func cancel(bySignal: Bool) async throws {
         let vendor = BatchVendor(.openAI, looksUntilEnd: 1_000)
         try await BatchBed.serving(vendor) { bed in

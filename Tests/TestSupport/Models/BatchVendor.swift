@@ -297,7 +297,9 @@ extension BatchVendor {
                 ],
             ]
             if rejectsJob, job.isEnded {
-                body["errors"] = ["object": "list", "data": [["code": "invalid_json_line", "message": "line 1: secret"]]]
+                body["errors"] = [
+                    "object": "list", "data": [["code": "invalid_json_line", "message": "line 1: secret"]],
+                ]
             } else if job.isEnded {
                 body["output_file_id"] = .string("output-\(job.id)")
                 if done < acts.count { body["error_file_id"] = .string("errors-\(job.id)") }
@@ -430,7 +432,10 @@ extension BatchVendor {
     /// Requests with the ids `a-0`, `a-1` …
     package static func items(_ count: Int) -> [ModelBatchItem] {
         (0..<count).map {
-            ModelBatchItem(id: "a-\($0)", request: ModelRequest(model: "", messages: [Message(.user, "question \($0)")]))
+            ModelBatchItem(
+                id: "a-\($0)",
+                request: ModelRequest(model: "", messages: [Message(.user, "question \($0)")])
+            )
         }
     }
 }

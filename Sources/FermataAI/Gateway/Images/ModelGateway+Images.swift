@@ -70,7 +70,12 @@ extension ModelGateway {
                 }
                 images.append(try await store.storeMedia(bytes, mediaType: image.mediaType))
             }
-            return .init(value: images, usage: isCounted ? made.usage : TokenUsage.none, images: images.count, model: made.model)
+            return .init(
+                value: images,
+                usage: isCounted ? made.usage : TokenUsage.none,
+                images: images.count,
+                model: made.model
+            )
         }
     }
 }

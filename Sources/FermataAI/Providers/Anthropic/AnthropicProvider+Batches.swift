@@ -107,7 +107,8 @@ extension AnthropicProvider: BatchProvider {
         var body = Data(#"{"requests":["#.utf8)
         for (number, (index, request)) in submission.requests.enumerated() {
             try request.check()
-            let parameters = try MessagesRequest(request: request, answerTool: AnswerTool(request), streams: false).body()
+            let parameters = try MessagesRequest(request: request, answerTool: AnswerTool(request), streams: false)
+                .body()
             let item: JSONValue = ["custom_id": .string(submission.customID(index)), "params": parameters]
             guard let json = CanonicalJSON.data(item) else {
                 throw ModelRequest.invalid("it has a number that JSON cannot write.")

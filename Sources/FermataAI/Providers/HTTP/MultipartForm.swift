@@ -13,7 +13,8 @@ struct MultipartForm {
         for field in fields {
             body.append(
                 contentsOf:
-                    "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field.name)\"\r\n\r\n\(field.value)\r\n".utf8
+                    "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field.name)\"\r\n\r\n\(field.value)\r\n"
+                    .utf8
             )
         }
         body.append(

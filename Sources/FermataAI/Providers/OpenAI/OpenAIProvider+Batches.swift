@@ -93,7 +93,10 @@ extension OpenAIProvider: BatchProvider {
         let requests = Dictionary(submission.requests.map { ($0.index, $0.request) }) { first, _ in first }
         let client = ProviderClient(configuration: configuration, maximumBytes: ResultLines.maximumBytes)
         for file in batch.resultFiles {
-            let content = try await client.send(get("/files/\(try BatchID.checked(file, of: name))/content"), accept: "*/*")
+            let content = try await client.send(
+                get("/files/\(try BatchID.checked(file, of: name))/content"),
+                accept: "*/*"
+            )
             try await ResultLines.each(of: content.body) { line in
                 guard let line = try? JSONDecoder().decode(BatchLine.self, from: line),
                     let index = submission.index(line.customID), let request = requests[index],
@@ -135,7 +138,7 @@ extension OpenAIProvider: BatchProvider {
             // "validating", "in_progress", "finalizing", and what may be added.
             default: .inProgress
             }
-                return ProviderBatch(
+        return ProviderBatch(
             id: try BatchID.checked(body.id, of: name),
             state: state,
             total: body.counts?.total,

@@ -36,11 +36,13 @@ struct PostgresBackend: SQLBackend {
         // Read committed, so that statements see what was committed before the lock was free. A machine that vanishes
         // inside a transaction must not keep the lock: the server ends the transaction. An answer that was paid must be
         // on the disk, also where the server's default is to be faster.
+        // Making the tables takes longer than a change, and every process of a new store waits for it.
+        let patience = lock == .schema ? 60 : 10
         let begin = """
             BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE;
             SET LOCAL search_path = "\(location.schema)";
-            SET LOCAL statement_timeout = '30s';
-            SET LOCAL lock_timeout = '10s';
+            SET LOCAL statement_timeout = '\(patience + 10)s';
+            SET LOCAL lock_timeout = '\(patience)s';
             SET LOCAL idle_in_transaction_session_timeout = '10s';
             SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
             SELECT pg_advisory_xact_lock(\(lock.number(schema: location.schema)))

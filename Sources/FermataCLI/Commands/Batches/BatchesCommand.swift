@@ -6,7 +6,8 @@ struct BatchesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batches",
         abstract: "Run many requests as one job of their provider, for less and within a day.",
-        discussion: "Requests and results are files in the data directory, so give the worker and these commands the same "
+        discussion:
+            "Requests and results are files in the data directory, so give the worker and these commands the same "
             + "--data. docs/agents.md describes the file.",
         subcommands: [
             BatchesSubmitCommand.self, BatchesStatusCommand.self, BatchesResultsCommand.self, BatchesCancelCommand.self,

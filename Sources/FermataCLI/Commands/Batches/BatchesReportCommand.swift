@@ -7,7 +7,8 @@ struct BatchesReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Say that the provider has called because a batch ended, so that the run looks at once.",
-        discussion: "For batches that were submitted with --callback. Whoever receives the provider's calls runs this; the "
+        discussion:
+            "For batches that were submitted with --callback. Whoever receives the provider's calls runs this; the "
             + "job's metadata at OpenAI name the workflow as fermata_workflow."
     )
 

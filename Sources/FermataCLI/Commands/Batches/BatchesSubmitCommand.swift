@@ -8,7 +8,8 @@ struct BatchesSubmitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit",
         abstract: "Submit requests, and return when the server has recorded them.",
-        discussion: #"A line of the file is for example {"id": "a", "prompt": "Translate: house", "maxOutputTokens": 100}."#
+        discussion:
+            #"A line of the file is for example {"id": "a", "prompt": "Translate: house", "maxOutputTokens": 100}."#
     )
 
     @Argument(help: "A file with a JSON object in each line, or - for standard input.")

@@ -17,10 +17,12 @@ struct AgentCrashTests {
     /// How many die at a time: each is a process, and most of their time is waiting for a heartbeat that stays out.
     private static let parallel = 8
 
-    @Test("a run ends right wherever its worker dies, no recorded effect happens again, no recorded answer is paid again")
+    @Test(
+        "a run ends right wherever its worker dies, no recorded effect happens again, no recorded answer is paid again"
+    )
     func everyBoundary() async throws {
         try await withClient { live in
-            try await ScriptedModelServer.serving(reply: { Errand.reply(to: $0) }) { server, url in
+            try await ScriptedModelServer.serving(reply: Errand.reply(to:)) { server, url in
                 let hit = try await Self.dieEverywhere { boundary in
                     let own = LiveContext(client: live.client, taskQueue: "\(live.taskQueue)-\(boundary)")
                     HistoryRecording.leaveOut(own.taskQueue)
@@ -34,7 +36,7 @@ struct AgentCrashTests {
 
     @Test("a run outlives its engine and its worker together, again and again")
     func engineToo() async throws {
-        try await ScriptedModelServer.serving(reply: { Errand.reply(to: $0) }) { server, url in
+        try await ScriptedModelServer.serving(reply: Errand.reply(to:)) { server, url in
             let process = try AgentProcess(
                 .init(
                     host: .own,

@@ -93,7 +93,9 @@ struct LedgerCrashTests {
                 }
                 try await check(server, ledger, ids)
                 let repeats = server.calls.count - Set(server.calls.map(\.question)).count
-                print("\(crashes) crashes, \(ids.count) runs, \(server.calls.count) requests, \(repeats) of them repeats")
+                print(
+                    "\(crashes) crashes, \(ids.count) runs, \(server.calls.count) requests, \(repeats) of them repeats"
+                )
             }
         }
     }

@@ -53,7 +53,9 @@ final class ScriptedModelServer: Sendable {
         _ body: (_ server: ScriptedModelServer, _ url: String) async throws -> Result
     ) async throws -> Result {
         let server = ScriptedModelServer(chargesRepeatsOnce: chargesRepeatsOnce, reply: reply)
-        return try await LoopbackServer.serving { await server.answer($0) } _: { port in
+        return try await LoopbackServer.serving {
+            await server.answer($0)
+        } _: { port in
             try await body(server, "http://127.0.0.1:\(port)/v1")
         }
     }
