@@ -38,14 +38,17 @@ package final class LoopbackSite: Sendable {
     }
 
     package let port: Int
-    private let requests = Mutex<[String]>([])
+    private let requests = Mutex<[HTTPRequestHead]>([])
     private let pages: [String: Answer]
 
     /// The address of a page.
     package func address(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// The paths asked for so far.
-    package var log: [String] { requests.withLock { $0 } }
+    package var log: [String] { heads.map(\.uri) }
+
+    /// What was asked for so far, without the bodies.
+    package var heads: [HTTPRequestHead] { requests.withLock { $0 } }
 
     private init(port: Int, pages: [String: Answer]) {
         self.port = port
@@ -95,7 +98,7 @@ package final class LoopbackSite: Sendable {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             guard case .head(let head) = unwrapInboundIn(data), let site = box.site.withLock({ $0 }) else { return }
-            site.requests.withLock { $0.append(head.uri) }
+            site.requests.withLock { $0.append(head) }
             let answer = site.pages[head.uri] ?? Answer(status: .notFound)
             var headers = HTTPHeaders(answer.headers)
             let length = answer.body.count * answer.repeats + (answer.breaksOff ? 1 : 0)

@@ -53,7 +53,8 @@ package final class PostgresServer: Sendable {
 
     deinit {
         process.withLock { $0 = nil }
-        try? FileManager.default.removeItem(at: directory)
+        // A server that runs ends first, and what started it removes its files.
+        if FileManager.default.fileExists(atPath: crashMark.path) { try? FileManager.default.removeItem(at: directory) }
     }
 
     /// Makes a database, for programs that know nothing of schemas.

@@ -1,14 +1,13 @@
 import Fermata
-import Yams
 
 extension AgentDefinition {
-    /// Reads YAML or JSON.
+    /// Reads YAML without anchors, or JSON.
     ///
     /// - Parameter tools: The tools that there are; `nil` to leave that to whoever runs the agent.
     /// - Throws: `ApplicationError` of type ``LanguageModelErrorType/invalidInput`` that says where the text is wrong.
     public init(yaml text: String, tools: Set<String>? = nil) throws {
         do {
-            self = try YAMLDecoder().decode(Self.self, from: text)
+            self = try YAMLText.decode(Self.self, from: text)
         } catch {
             throw LanguageModelErrorType.invalidInput.error("The agent's definition: \(YAMLFault.sentence(error))")
         }

@@ -47,7 +47,8 @@ public protocol BudgetLedger: Sendable {
     func release(_ key: String) async throws
 
     /// Charges what the request used in place of what was reserved or, if it was repaired meanwhile, charged. Repeating
-    /// it changes nothing.
+    /// it changes nothing. An answer from the cache ends the call, not the request of an earlier attempt that was marked as
+    /// sent: that is charged as ``CallRecord/Outcome/lost``, or stays so.
     ///
     /// - Parameter answer: What a retried activity gets instead of asking again; `nil` if there is nothing to keep.
     func settle(_ record: CallRecord, answer: Data?) async throws

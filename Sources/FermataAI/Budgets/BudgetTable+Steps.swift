@@ -48,18 +48,15 @@ extension BudgetTable {
         var settled: BudgetReservation
         if let earlier = try reservation(record.call.key) {
             guard earlier.state != .settled else { return }
-            settled = earlier
+            if record.outcome == .cached, earlier.mayHaveBeenSent {
+                // This time nothing was sent; that time is charged.
+                if earlier.state == .reserved { try charge(earlier) }
+                settled = try unreserved(record.call)
+            } else {
+                settled = earlier
+            }
         } else {
-            settled = BudgetReservation(
-                call: record.call,
-                attempt: try nextAttempt(record.call.key),
-                state: .released,
-                sending: nil,
-                day: LedgerTime.day(now),
-                amount: .zero,
-                reservedAt: now,
-                expiresAt: now
-            )
+            settled = try unreserved(record.call)
         }
         try change(settled.call, day: settled.day) { balance in
             switch settled.state {
@@ -150,6 +147,20 @@ extension BudgetTable {
         return nil
     }
 
+    /// Stands for what is settled without a reservation.
+    private func unreserved(_ call: ModelCall) throws -> BudgetReservation {
+        BudgetReservation(
+            call: call,
+            attempt: try nextAttempt(call.key),
+            state: .released,
+            sending: nil,
+            day: LedgerTime.day(now),
+            amount: .zero,
+            reservedAt: now,
+            expiresAt: now
+        )
+    }
+
     /// Records outlive reservations, and none is to be overwritten.
     private func nextAttempt(_ key: String) throws -> Int {
         let last: Int? = try session.value("SELECT max(attempt) FROM usage_record WHERE call = ?", [key])
@@ -163,6 +174,9 @@ extension BudgetReservation {
         reservation.state = state
         return reservation
     }
+
+    /// Whether it may have cost something of which nobody knows how much.
+    fileprivate var mayHaveBeenSent: Bool { state == .charged || (state == .reserved && sending != nil) }
 
     /// Whether its request may have been charged apart from the next.
     fileprivate func mayBeLost(before call: ModelCall) -> Bool {

@@ -10,7 +10,8 @@ public struct GatewayCall: Sendable {
     public var scopes: [BudgetScope]
     /// The workflow that asks, if one does.
     public var workflowID: String?
-    /// When the call was first wished for; the route's time limit counts from then.
+    /// When the call was first wished for; the route's time limit counts from then. Callers that come again after an
+    /// outage make it later by as long as nobody could ask: otherwise the time may be over before anybody was asked.
     public var askedAt: Date
     /// How long an equal request may be answered with the same answer; `nil` asks anew.
     public var cacheTimeToLive: Duration?

@@ -26,7 +26,8 @@ public struct Route: Codable, Sendable, Hashable {
     public var models: [String]
     /// How long a model that was unavailable is left out, in seconds.
     public var coolDownSeconds: Double
-    /// How long a call may take in all, waiting and every model included, in seconds.
+    /// How long a call may take in all, waiting for limits and every model included, in seconds. A request under way ends
+    /// with it. In the calls of agents, what they wait for a worker does not count, so that an outage fails none of them.
     public var timeLimitSeconds: Double
     /// When the next model is asked. Otherwise the call fails, or waits.
     public var fallsBackOn: Set<FallbackReason>

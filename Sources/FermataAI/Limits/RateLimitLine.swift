@@ -39,6 +39,8 @@ struct RateLimitLine {
     var tokensBound: Bound?
     /// How long requests take, on average.
     var meanHold: Int64
+    /// How much of their tokens requests use, on average, in thousandths.
+    var usedShare: Int
 
     /// The earliest moment that fits; it is not after `now` if the request may be sent.
     func due(tokens: Int, limits: RateLimits) -> Int64 {
@@ -51,11 +53,14 @@ struct RateLimitLine {
     }
 
     private func dueByRate(tokens: Int, limits: RateLimits) -> Int64 {
-        // Those ahead count from now on, until after their own turn.
+        // Those ahead count from now on, until after their own turn, with what they are likely to use: at their worst,
+        // what they leave over would wait for nobody. The largest counts whole, or small ones could pass it for ever.
         var events = steps
-        for place in ahead {
+        let largest = ahead.indices.max { ahead[$0].tokens < ahead[$1].tokens }
+        for (index, place) in ahead.enumerated() {
             let leavesAt = RateLimitTime.leavesWindow(grantedAt: max(place.dueAt, now), limits: limits)
-            events.append(Step(leavesAt: leavesAt, requests: 1, tokens: place.tokens))
+            let tokens = index == largest ? place.tokens : place.tokens * usedShare / 1_000
+            events.append(Step(leavesAt: leavesAt, requests: 1, tokens: tokens))
         }
         var requestsUsed = events.reduce(0) { $0 + $1.requests }
         var tokensUsed = events.reduce(0) { $0 + $1.tokens }

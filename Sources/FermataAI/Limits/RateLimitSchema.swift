@@ -58,4 +58,9 @@ enum RateLimitSchema {
             time INTEGER NOT NULL
         ) WITHOUT ROWID;
         """
+
+    static let shareName = "limits 3"
+
+    /// How much of the tokens that are set aside for a request it uses, on average, in thousandths.
+    static let shareSQL = "ALTER TABLE rate_limit_key ADD COLUMN used_share INTEGER NOT NULL DEFAULT 1000;"
 }

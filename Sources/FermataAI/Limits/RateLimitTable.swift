@@ -27,7 +27,8 @@ struct RateLimitTable {
             pausedUntil: try row?["paused_until"] ?? 0,
             requestsBound: Self.bound(try row?["requests_most"], try row?["requests_until"]),
             tokensBound: Self.bound(try row?["tokens_most"], try row?["tokens_until"]),
-            meanHold: try row?["mean_hold"] ?? 1_000_000
+            meanHold: try row?["mean_hold"] ?? 1_000_000,
+            usedShare: try row?["used_share"] ?? 1_000
         )
     }
 
@@ -61,7 +62,7 @@ struct RateLimitTable {
         )
     }
 
-    /// Ends a request: corrects its tokens, learns how long requests take and frees its place.
+    /// Ends a request: corrects its tokens, learns how long requests take and how much they use, and frees its place.
     func settle(_ permit: String, tokens: Int?) throws {
         guard let granted = try newestPermit(permit) else { return }
         if let tokens { try correct(granted, requests: 0, tokens: tokens - granted.tokens) }
@@ -73,6 +74,12 @@ struct RateLimitTable {
             """,
             [key, max(0, now - granted.grantedAt)]
         )
+        if let tokens, granted.tokens > 0 {
+            try session.execute(
+                "UPDATE rate_limit_key SET used_share = used_share + (? - used_share) / 8 WHERE key = ?",
+                [min(1_000, tokens * 1_000 / granted.tokens), key]
+            )
+        }
         try delete(granted)
     }
 

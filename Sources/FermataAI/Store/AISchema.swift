@@ -14,6 +14,7 @@ enum AISchema {
         (VaultSchema.name, VaultSchema.sql),
         (RateLimitSchema.clockName, RateLimitSchema.clockSQL),
         (UsageSchema.estimateName, UsageSchema.estimateSQL),
+        (RateLimitSchema.shareName, RateLimitSchema.shareSQL),
     ]
 
     /// Runs what was not run yet. To be called in one transaction that nobody else can begin meanwhile: two processes

@@ -2,7 +2,7 @@
 ///
 /// The arguments are checked against their schema before ``call(arguments:)``; what does not fit goes back to the
 /// model. Each call runs as an activity of its own, at least once: after a crash it may run again, with the same
-/// ``ToolContext/callID``, so what it changes should not be changed twice. It should end soon when its task is
+/// ``ToolContext/idempotencyKey``, so what it changes should not be changed twice. It should end soon when its task is
 /// cancelled. Where it runs and for whom is in ``ToolContext/current``.
 public protocol Tool: Sendable {
     /// What the model fills in: a struct marked ``Generable(description:)``, empty if there is nothing to say.

@@ -49,10 +49,12 @@ struct AgentActivities {
         if !results.isEmpty { news.append(Message(role: .tool, parts: results)) }
         news += input.messages.map { Message(.user, $0) }
         let asked = try await conversations.append(news, to: input.conversation)
-        let call = try await call(definition, input, messages: try await conversations.messages(upTo: asked))
+        let time = AskingTime(ActivityExecutionContext.current?.info)
+        let messages = try await conversations.messages(upTo: asked)
+        let call = try await call(definition, input, messages: messages, askedAt: time.askedAt)
         let trace = AgentTrace(input.agent, asked)
         let answer = try await trace.run {
-            try await Heartbeats.during { try await respond(call, step: input.step) }
+            try await time.during { try await respond(call, step: input.step) }
         }
         let head = try await conversations.append([answer.response.message], to: asked)
         return AgentStep(
@@ -83,12 +85,13 @@ struct AgentActivities {
             throw CatalogFailure.final(CatalogFailure.invalidInput, "'call' is not in the conversation.")
         }
         let call = message.toolCalls[input.call.index]
+        let key = input.idempotencyKey(workflowID: ActivityExecutionContext.current?.info.workflowID ?? "")
         let definition = try await definition(input.agent)
         let stream = AgentStream(services)
         let result = try await AgentTrace(input.agent, input.conversation).run {
             try await Heartbeats.during {
                 try await stream.showing(input.call) {
-                    try await AgentToolCall(services: services, agent: definition)
+                    try await AgentToolCall(services: services, agent: definition, idempotencyKey: key)
                         .run(call, arguments: input.arguments)
                 }
             }
@@ -144,7 +147,8 @@ struct AgentActivities {
     private func call(
         _ definition: AgentDefinition,
         _ input: AgentStepRequest,
-        messages: [Message]
+        messages: [Message],
+        askedAt: Date
     ) async throws -> GatewayCall {
         let info = ActivityExecutionContext.current?.info
         var tools = try definition.tools.map { tool in
@@ -179,7 +183,7 @@ struct AgentActivities {
             request: request,
             scopes: scopes,
             workflowID: info?.workflowID,
-            askedAt: info?.scheduledTime ?? Date()
+            askedAt: askedAt
         )
     }
 

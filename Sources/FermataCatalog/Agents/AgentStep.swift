@@ -1,5 +1,6 @@
 import Fermata
 import FermataAI
+import Foundation
 
 /// A question to the model, as the history records it: places in the conversation, not its messages.
 struct AgentStepRequest: Codable, Sendable, Hashable {
@@ -79,6 +80,9 @@ struct AgentToolRequest: Codable, Sendable, Hashable {
     var arguments: JSONValue?
     var user: String?
     var tenant: String?
+    /// When the run began, or the first of those that it goes on with: another run under the workflow's id, with the same
+    /// words, began at another time.
+    var began: Date?
 }
 
 /// What a tool came to.

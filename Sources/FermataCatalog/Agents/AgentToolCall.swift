@@ -6,6 +6,7 @@ import Foundation
 struct AgentToolCall {
     let services: AIServices
     let agent: AgentDefinition
+    let idempotencyKey: String
 
     /// The most bytes of an answer that a model gets to read. More would push everything else out of its context.
     static let maximumBytes = 256 << 10
@@ -26,6 +27,7 @@ struct AgentToolCall {
         let info = ActivityExecutionContext.current?.info
         let context = ToolContext(
             callID: call.id,
+            idempotencyKey: idempotencyKey,
             agent: agent.name,
             workflowID: info?.workflowID,
             runID: info?.workflowRunID

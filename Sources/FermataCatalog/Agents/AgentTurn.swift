@@ -10,6 +10,8 @@ struct AgentTurn: Sendable {
     /// Which answer of the run the message is.
     let step: Int
     let conversation: ConversationHead
+    /// When the run began.
+    let began: Date?
 
     /// What all calls came to.
     struct Outcome {
@@ -85,7 +87,8 @@ struct AgentTurn: Sendable {
                     call: call,
                     arguments: arguments,
                     user: input.user,
-                    tenant: input.tenant
+                    tenant: input.tenant,
+                    began: began
                 )
             )
             return .stored(run.answer)

@@ -54,7 +54,8 @@ public struct AgentWorkflow {
                 input: input,
                 plan: try plan,
                 step: state.steps,
-                conversation: step.conversation
+                conversation: step.conversation,
+                began: state.startedAt
             )
             let outcome = try await turn.run(step.calls)
             state.answers = outcome.answers

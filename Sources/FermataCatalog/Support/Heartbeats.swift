@@ -10,12 +10,17 @@ enum Heartbeats {
     static let timeout = Duration.seconds(10)
 
     /// Runs an activity's work, with heartbeats until it ends.
-    static func during<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
+    ///
+    /// - Parameter beat: Sends one, with what the next attempt is to know.
+    static func during<Result: Sendable>(
+        beat: @escaping @Sendable () -> Void = { ActivityExecutionContext.current?.heartbeat() },
+        _ work: () async throws -> Result
+    ) async throws -> Result {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 while !Task.isCancelled {
                     // The worker sends no more of them than the timeout needs.
-                    ActivityExecutionContext.current?.heartbeat()
+                    beat()
                     try await Task.sleep(for: .seconds(1))
                 }
             }

@@ -149,7 +149,7 @@ struct EmbeddingCallTests {
     @Test("the limits of the key hold for requests of vectors, too")
     func limits() async throws {
         let provider = RecordingEmbedder()
-        let gateway = try gateway(provider, rates: RateLimits(requestsPerMinute: 2))
+        let gateway = try gateway(provider, rates: RateLimits(requestsPerMinute: 2, deliverySeconds: 60))
         let error = await #expect(throws: ApplicationError.self) {
             try await gateway.embed(Self.call(Self.texts(30)))
         }

@@ -22,6 +22,8 @@ struct CallerSimulation {
     /// How much later than its time a waiter comes.
     var lateness = 0.0...0.2
     var tokens = 1...1
+    /// How much of them a request uses.
+    var use = 1.0...1.0
     /// How likely a caller dies after a grant or instead of coming again.
     var crashes = 0.0
     /// How often the file is closed and opened again, in seconds.
@@ -77,13 +79,12 @@ struct CallerSimulation {
                     let delivery = Double.random(in: 0...limits.deliverySeconds, using: &random)
                     let arrived = event.at + delivery
                     let ends = arrived + Double.random(in: hold, using: &random)
-                    arrivals.append(
-                        Arrival(at: arrived * (1 + drift), tokens: wanted[caller], during: arrived...ends)
-                    )
+                    let used = Int(Double(wanted[caller]) * Double.random(in: use, using: &random))
+                    arrivals.append(Arrival(at: arrived * (1 + drift), tokens: used, during: arrived...ends))
                     if dies {
                         events.append(Event(at: event.at, step: .ask(caller)))
                     } else {
-                        let settle = Step.settle(permit: permit, tokens: wanted[caller], caller: caller)
+                        let settle = Step.settle(permit: permit, tokens: used, caller: caller)
                         events.append(Event(at: ends, step: settle))
                     }
                     requests[caller] += 1

@@ -53,6 +53,32 @@ struct RateLimitPropertyTests {
         #expect(Double(used) >= 0.93 * 100_000 * 10)
     }
 
+    @Test(
+        "what requests leave of what was set aside for them is used by others, who wait no longer for it",
+        arguments: 1...3
+    )
+    func estimates(seed: UInt64) async throws {
+        var simulation = CallerSimulation(limits: RateLimits(tokensPerMinute: 100_000))
+        simulation.tokens = 1_000...1_100
+        simulation.use = 0.6...0.8
+        let arrivals = try await simulation.run(seed: seed)
+        #expect(CallerSimulation.busiestMinute(arrivals, counting: \.tokens) <= 100_000)
+        let used = arrivals.reduce(0) { $0 + $1.tokens }
+        #expect(Double(used) >= 0.93 * 100_000 * 10)
+    }
+
+    @Test("a large request is not passed by small ones for ever")
+    func large() async throws {
+        var simulation = CallerSimulation(limits: RateLimits(tokensPerMinute: 10_000))
+        simulation.tokens = 100...9_000
+        simulation.use = 0.3...0.5
+        simulation.seconds = 1_200
+        let arrivals = try await simulation.run(seed: 1)
+        // Half of the callers want more than half of the minute, and get it.
+        #expect(arrivals.count { $0.tokens > 2_500 } > 10)
+        #expect(CallerSimulation.busiestMinute(arrivals, counting: \.tokens) <= 10_000)
+    }
+
     @Test("no more are under way at once than allowed, and of what is allowed 90 % are", arguments: 1...2)
     func concurrency(seed: UInt64) async throws {
         var simulation = CallerSimulation(limits: RateLimits(concurrency: 10, deliverySeconds: 0))

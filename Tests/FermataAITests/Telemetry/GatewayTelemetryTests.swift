@@ -118,7 +118,7 @@ struct GatewayTelemetryTests {
         let budget = Budget(name: "run", scope: .run, limit: .cost(Cost(nanos: 1)), window: .total)
         var configuration = GatewayTests.configuration(budgets: [budget])
         configuration.models[1].price = .free
-        configuration.providers[1].limits = RateLimits(requestsPerMinute: 1)
+        configuration.providers[1].limits = RateLimits(requestsPerMinute: 1, deliverySeconds: 60)
         let second = ScriptedProvider([.say("x")])
         let gateway = try gateway(ScriptedProvider([]), second, configuration: configuration)
         _ = try await gateway.respond(to: GatewayTests.call("a"))

@@ -142,6 +142,20 @@ struct OpenAPIToolTests {
         }
     }
 
+    @Test("what changes something carries the call's key, which is the same when it is tried again")
+    func idempotencyKey() async throws {
+        try await LoopbackSite.serving(["/v1/pets/1": .html("gone")]) { site in
+            let tool = try #require(
+                try tools(site.address("/v1"), hosts: ["127.0.0.1:\(site.port)"], operations: ["deletePet"]).first
+            )
+            for key in ["k1", "k1", "k2"] {
+                let context = ToolContext(callID: "call_0", idempotencyKey: key, workflowID: "w")
+                _ = try await tool.call(["id": "1"], context: context)
+            }
+            #expect(site.heads.map { $0.headers["idempotency-key"] } == [["k1"], ["k1"], ["k2"]])
+        }
+    }
+
     @Test("an answer of many megabytes is cut")
     func large() async throws {
         let large = LoopbackSite.Answer(body: Array(repeating: 97, count: 1 << 20), repeats: 50)

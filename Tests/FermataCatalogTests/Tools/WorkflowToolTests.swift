@@ -26,12 +26,16 @@ struct WorkflowToolTests {
             )
             // The id comes from the call, which must be this test's own.
             let tool = try AnyTool(start)
-            let call = ToolContext(callID: "1", workflowID: context.taskQueue)
+            let call = ToolContext(callID: "1", idempotencyKey: context.taskQueue)
             let arguments: JSONValue = ["type": .string(AddWorkflow.name), "input": #"{"left": 2, "right": 3}"#]
             let first = try started(try await tool.call(arguments, context: call))
             #expect(!first.wasRunning)
             let again = try started(try await tool.call(arguments, context: call))
             #expect(again.workflowID == first.workflowID && again.wasRunning)
+            // Another wish under the same id, as some servers give it to the calls of each answer.
+            let wish = ToolContext(callID: "1", idempotencyKey: "\(context.taskQueue)-2")
+            let other = try started(try await tool.call(arguments, context: wish))
+            #expect(other.workflowID != first.workflowID && !other.wasRunning)
             let handle = context.client.untypedWorkflowHandle(id: first.workflowID)
             #expect(try await handle.result(resultType: Int.self) == 5)
 

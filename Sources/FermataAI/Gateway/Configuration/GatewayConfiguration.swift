@@ -1,6 +1,5 @@
 import Fermata
 import Foundation
-import Yams
 
 /// Which models there are, where they run, what they cost, and how far anybody may go with them.
 public struct GatewayConfiguration: Codable, Sendable, Hashable {
@@ -54,12 +53,12 @@ public struct GatewayConfiguration: Codable, Sendable, Hashable {
     /// The route of those who do not say which.
     public static let defaultRoute = "default"
 
-    /// Reads YAML or JSON.
+    /// Reads YAML without anchors, or JSON.
     ///
     /// - Throws: `FermataError` with code `invalidConfiguration` that says where the text is wrong.
     public init(yaml text: String) throws {
         do {
-            self = try YAMLDecoder().decode(Self.self, from: text)
+            self = try YAMLText.decode(Self.self, from: text)
         } catch {
             throw FermataError(.invalidConfiguration, "The gateway's configuration: \(YAMLFault.sentence(error))")
         }

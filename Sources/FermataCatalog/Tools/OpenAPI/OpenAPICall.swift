@@ -80,7 +80,7 @@ struct OpenAPICall: Sendable {
         }
         if !operation.isReading, let call = ToolContext.current {
             // For APIs that know it: a call that is tried again is one call.
-            request.headers.append(("idempotency-key", "\(call.workflowID ?? "")/\(call.callID)".idempotencyKey))
+            request.headers.append(("idempotency-key", call.idempotencyKey.headerValue))
         }
         return request
     }
@@ -111,7 +111,7 @@ struct OpenAPICall: Sendable {
 
 extension String {
     /// Printable ASCII only, of bounded length.
-    fileprivate var idempotencyKey: String {
+    fileprivate var headerValue: String {
         String(String.UnicodeScalarView(unicodeScalars.filter { (0x21...0x7E).contains($0.value) }).prefix(200))
     }
 }

@@ -52,6 +52,8 @@ public struct OpenAPITools: Sendable {
         guard baseURL.host?.isEmpty == false, baseURL.query == nil, baseURL.fragment == nil else {
             throw FermataError(.invalidConfiguration, "The API's base URL needs a host, and no query or fragment.")
         }
+        var client = client
+        client.staysAtOrigin = true
         var missing = operations
         var tools: [AnyTool] = []
         for found in try OpenAPIOperation.all(in: document) {

@@ -17,6 +17,22 @@ struct OutboundClient: Sendable {
         var url: URL
         var headers: [(String, String)] = []
         var body: Data?
+
+        /// What is asked after a redirect, as RFC 9110 (15.4) allows. Nothing the caller has said, in headers and body,
+        /// goes to another origin: each may be a secret, whatever the header's name. What changes something at one origin
+        /// is only looked at in another.
+        func redirected(to target: URL, status: Int) -> Request {
+            var next = self
+            next.url = target
+            let isElsewhere = !target.hasOrigin(of: url)
+            if [301, 302, 303].contains(status) || isElsewhere {
+                next.method = method == .HEAD ? .HEAD : .GET
+                next.body = nil
+                next.headers.removeAll { $0.0.lowercased().hasPrefix("content-") }
+            }
+            if isElsewhere { next.headers = [] }
+            return next
+        }
     }
 
     struct Response: Sendable {
@@ -30,6 +46,8 @@ struct OutboundClient: Sendable {
     }
 
     let access: OutboundAccess
+    /// Whether redirects to another scheme, host or port are refused, also where that host is allowed.
+    var staysAtOrigin = false
     /// The first address of a host.
     var resolve: @Sendable (_ host: String, _ port: Int) async throws -> SocketAddress = { host, port in
         try await onBlockingThread { try SocketAddress.makeAddressResolvingHost(host, port: port) }
@@ -43,13 +61,10 @@ struct OutboundClient: Sendable {
         for _ in 0...max(access.maximumRedirects, 0) {
             let (response, target) = try await sendOnce(request, deadline)
             guard let target else { return response }
-            request.url = target
-            // As RFC 9110 (15.4) allows: what follows is a plain request. Secrets stay with the first host.
-            if [301, 302, 303].contains(response.status), request.method != .HEAD {
-                request.method = .GET
-                request.body = nil
+            guard !staysAtOrigin || target.hasOrigin(of: request.url) else {
+                throw ToolError("\(request.url.shown) redirects to another site, which is not allowed.")
             }
-            request.headers.removeAll { ["authorization", "cookie", "x-api-key"].contains($0.0.lowercased()) }
+            request = request.redirected(to: target, status: response.status)
         }
         throw ToolError("\(request.url.shown) redirects more than \(access.maximumRedirects) times.")
     }
@@ -160,4 +175,14 @@ struct OutboundClient: Sendable {
             return CatalogFailure.passing(CatalogFailure.pageUnreachable, "\(url.shown) cannot be reached.")
         }
     }
+}
+
+extension URL {
+    /// Whether scheme, host and port are the same (RFC 6454).
+    fileprivate func hasOrigin(of other: URL) -> Bool {
+        scheme?.lowercased() == other.scheme?.lowercased() && host?.lowercased() == other.host?.lowercased()
+            && (port ?? standardPort) == (other.port ?? other.standardPort)
+    }
+
+    private var standardPort: Int { scheme?.lowercased() == "https" ? 443 : 80 }
 }

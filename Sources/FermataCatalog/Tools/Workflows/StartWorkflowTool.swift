@@ -63,8 +63,8 @@ public struct StartWorkflowTool: Tool {
             throw ToolError("Workflows can only be started from a tool call.")
         }
         let input = try WorkflowToolJSON.value(arguments.input)
-        let call = "\(context.workflowID ?? "")\u{0}\(context.callID)"
-        let hash = SHA256.hash(data: Array(call.utf8)).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        let hash = SHA256.hash(data: Array(context.idempotencyKey.utf8)).prefix(16)
+            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
         let options = WorkflowOptions(
             id: "tool-\(hash.joined())",
             taskQueue: taskQueue,
