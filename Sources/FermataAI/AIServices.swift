@@ -18,6 +18,7 @@ public struct AIServices: Sendable {
     /// What agents may call, by name.
     public let tools: [String: AnyTool]
     let guardrails: GuardrailPipeline
+    private let versions = AgentVersions()
 
     /// Makes the services on one store.
     ///
@@ -82,7 +83,13 @@ public struct AIServices: Sendable {
     ///
     /// - Throws: `ApplicationError` of type ``DefinitionErrorType/notFound`` or ``LanguageModelErrorType/invalidInput``.
     public func agent(_ reference: String) async throws -> (AgentDefinition, DefinitionInfo) {
-        let definition = try await agents.inUse(DefinitionReference(parsing: reference))
+        let parsed = try DefinitionReference(parsing: reference)
+        guard case .version = parsed.selector else { return try await read(parsed) }
+        return try await versions.version(parsed.description) { try await read(parsed) }
+    }
+
+    private func read(_ reference: DefinitionReference) async throws -> (AgentDefinition, DefinitionInfo) {
+        let definition = try await agents.inUse(reference)
         return (try AgentDefinition(yaml: definition.content), definition.info)
     }
 

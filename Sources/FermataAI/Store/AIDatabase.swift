@@ -4,7 +4,7 @@ import GRDB
 /// The store of what AI work must not lose: limits, budgets, conversations, streams and definitions.
 ///
 /// Either one SQLite file, which the workers of one machine share, or a PostgreSQL database for the workers of many.
-/// Every write is on the disk when its call returns. Each kind of data has a type of its own on top of this one.
+/// Every write is on the disk when its call returns, but for streams, which only show what is on record elsewhere. Each kind of data has a type of its own on top of this one.
 public struct AIDatabase: Sendable {
     let backend: any SQLBackend
 

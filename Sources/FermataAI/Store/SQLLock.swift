@@ -8,6 +8,9 @@ import Foundation
 /// each other, each with its own wait for the disk.
 struct SQLLock: Sendable, Hashable {
     let name: String
+    /// Whether what is written must be on the disk before anybody goes on. Without that a machine that loses its power may
+    /// lose the last of it, and nothing else; what a process wrote outlives the process.
+    var needsDisk = true
 
     /// The making of the tables.
     static let schema = SQLLock(name: "schema")
@@ -23,8 +26,8 @@ struct SQLLock: Sendable, Hashable {
     /// The limits of one provider key.
     static func limits(_ key: String) -> SQLLock { SQLLock(name: "limits \(key)") }
 
-    /// One stream.
-    static func stream(_ name: String) -> SQLLock { SQLLock(name: "stream \(name)") }
+    /// One stream. It shows what is on record elsewhere.
+    static func stream(_ name: String) -> SQLLock { SQLLock(name: "stream \(name)", needsDisk: false) }
 
     /// The number that PostgreSQL knows it by. Another lock with the same number would only wait needlessly.
     func number(schema: String) -> Int64 {

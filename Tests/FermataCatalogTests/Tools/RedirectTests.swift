@@ -74,24 +74,29 @@ struct RedirectTests {
         #expect(next.method == (isElsewhere ? .GET : .PUT))
     }
 
+    /// Calls the only operation of an API, which asks for a path of the site.
+    private func look(_ path: String, at site: LoopbackSite, _ client: OutboundClient) async throws -> String {
+        let tools = try OpenAPITools(
+            document: ["openapi": "3.1.0", "paths": .object([path: ["get": ["operationId": "look"]]])],
+            baseURL: try #require(URL(string: site.address(""))),
+            access: client.access,
+            headers: ["X-Company-Token": "secret"]
+        )
+        let tool = try #require(tools.tools.first)
+        return try await tool.call([:], context: ToolContext(callID: "1"))
+    }
+
     @Test("an API's tool follows redirects within the API's site and to no other, allowed or not")
     func api() async throws {
         try await LoopbackSite.serving(["/pets": .html("stolen")]) { other in
-            try await LoopbackSite.serving([
+            let pages: [String: LoopbackSite.Answer] = [
                 "/away": .redirect(other.address("/pets")), "/old": .redirect("/pets"), "/pets": .html("a pet"),
-            ]) { site in
-                func run(_ path: String) async throws -> String {
-                    let tools = try OpenAPITools(
-                        document: ["openapi": "3.1.0", "paths": [path: ["get": ["operationId": "look"]]]],
-                        baseURL: try #require(URL(string: site.address(""))),
-                        access: client(site, other).access,
-                        headers: ["X-Company-Token": "secret"]
-                    )
-                    let tool = try #require(tools.tools.first)
-                    return try await tool.call([:], context: ToolContext(callID: "1"))
-                }
-                #expect(try await run("/old") == "a pet")
-                let error = await #expect(throws: ToolError.self) { try await run("/away") }
+            ]
+            try await LoopbackSite.serving(pages) { site in
+                let client = client(site, other)
+                let words = try await look("/old", at: site, client)
+                #expect(words == "a pet")
+                let error = await #expect(throws: ToolError.self) { try await look("/away", at: site, client) }
                 #expect(error?.messageForModel.contains("redirects to another site") == true)
                 #expect(other.heads.isEmpty)
             }

@@ -10,9 +10,6 @@ struct SQLiteBackend: SQLBackend {
         var configuration = Configuration()
         // Other workers of this machine write too; each write takes well under a second.
         configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
         try self.init(Self.opened(path) { try DatabasePool(path: path, configuration: configuration) })
     }
 
@@ -44,7 +41,22 @@ struct SQLiteBackend: SQLBackend {
         _ body: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws -> Value {
         let pool = pool
-        return try await Self.translated { try await pool.write { try body(SQLiteSession(database: $0)) } }
+        return try await Self.translated {
+            try await pool.writeWithoutTransaction { database in
+                // For each, because opening a pool resets it.
+                try database.execute(sql: lock.needsDisk ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+                try database.beginTransaction(.immediate)
+                do {
+                    let value = try body(SQLiteSession(database: database))
+                    try database.commit()
+                    return value
+                } catch {
+                    // SQLite may have ended it already.
+                    if database.isInsideTransaction { try database.rollback() }
+                    throw error
+                }
+            }
+        }
     }
 
     private static func translated<Value: Sendable>(

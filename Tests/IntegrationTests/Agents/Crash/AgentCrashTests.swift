@@ -22,7 +22,9 @@ struct AgentCrashTests {
     )
     func everyBoundary() async throws {
         try await withClient { live in
-            try await ScriptedModelServer.serving(reply: Errand.reply(to:)) { server, url in
+            try await ScriptedModelServer.serving {
+                Errand.reply(to: $0)
+            } _: { server, url in
                 let hit = try await Self.dieEverywhere { boundary in
                     let own = LiveContext(client: live.client, taskQueue: "\(live.taskQueue)-\(boundary)")
                     HistoryRecording.leaveOut(own.taskQueue)
@@ -36,7 +38,9 @@ struct AgentCrashTests {
 
     @Test("a run outlives its engine and its worker together, again and again")
     func engineToo() async throws {
-        try await ScriptedModelServer.serving(reply: Errand.reply(to:)) { server, url in
+        try await ScriptedModelServer.serving {
+            Errand.reply(to: $0)
+        } _: { server, url in
             let process = try AgentProcess(
                 .init(
                     host: .own,
