@@ -116,7 +116,7 @@ struct GatewayBatchTests {
         items[1].request.messages = [Message(.user, "My card is 4111 1111 1111 1111")]
         let sent = items
         try await vendor.serving { url in
-            let yaml = "{kind: pii, types: {credit_card: block}}"
+            let yaml = "{kind: pii, points: [model_input], types: {credit_card: block}}"
             let gateway = try gateway(vendor, url, .inMemory(), guardrails: [try Self.guardrail(yaml)])
             let batch = try await ended(gateway, sent)
             #expect(vendor.jobs[0].customIDs.count == 2)

@@ -218,16 +218,29 @@ struct OpenAIProviderRequestTests {
         }
     }
 
-    @Test("an idempotency key that no header can carry is refused before anything is sent")
-    func badKey() async throws {
+    @Test("an idempotency key that no header can carry is sent as its hash, for workflows have any ids")
+    func hashedKey() async throws {
         try await StubServer.run(Self.answer) { server, url in
             let provider = OpenAIProvider(configuration: try Providers.configuration(.openAI, url))
-            for key in ["", "a b", "a\r\nX: y", String(repeating: "k", count: 256)] {
-                let error = await #expect(throws: ApplicationError.self) {
-                    try await provider.respond(to: Providers.question, idempotencyKey: key, onDelta: nil)
-                }
-                #expect(error?.type == "ModelInvalidInput")
+            let keys = ["order 7", "größe", "a\r\nX: y", String(repeating: "k", count: 256)]
+            for key in keys + keys {
+                _ = try await provider.respond(to: Providers.question, idempotencyKey: key, onDelta: nil)
             }
+            let sent = server.requests.compactMap { $0.head.headers.first(name: "Idempotency-Key") }
+            #expect(sent[0] == ContentHash(of: Data("order 7".utf8)).hex)
+            #expect(Set(sent).count == keys.count)
+            #expect(sent.prefix(keys.count) == sent.suffix(keys.count))
+        }
+    }
+
+    @Test("an empty idempotency key is refused before anything is sent")
+    func emptyKey() async throws {
+        try await StubServer.run(Self.answer) { server, url in
+            let provider = OpenAIProvider(configuration: try Providers.configuration(.openAI, url))
+            let error = await #expect(throws: ApplicationError.self) {
+                try await provider.respond(to: Providers.question, idempotencyKey: "", onDelta: nil)
+            }
+            #expect(error?.type == "ModelInvalidInput")
             #expect(server.requests.isEmpty)
         }
     }

@@ -10,7 +10,8 @@ struct ProviderCall: Sendable {
     let headers: HTTPHeaders
     let body: Data
 
-    /// - Parameter idempotencyKey: Sent as `Idempotency-Key`, the name of the IETF's draft.
+    /// - Parameter idempotencyKey: Sent as `Idempotency-Key`, the name of the IETF's draft; one that a header cannot
+    ///   carry, since workflows have any ids, as its SHA-256 in hexadecimal.
     init(path: String, headers: HTTPHeaders, body: JSONValue, idempotencyKey: String? = nil) throws {
         method = .POST
         self.path = path
@@ -18,14 +19,13 @@ struct ProviderCall: Sendable {
         headers.add(name: "Content-Type", value: "application/json")
         headers.add(name: "User-Agent", value: "fermata")
         if let idempotencyKey {
-            guard !idempotencyKey.isEmpty, idempotencyKey.utf8.count <= 255,
-                idempotencyKey.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-            else {
-                throw LanguageModelErrorType.invalidInput.error(
-                    "The idempotency key must have 1 to 255 printable ASCII characters and no space."
-                )
+            guard !idempotencyKey.isEmpty else {
+                throw LanguageModelErrorType.invalidInput.error("The idempotency key is empty; leave it out or give one.")
             }
-            headers.add(name: "Idempotency-Key", value: idempotencyKey)
+            let fits =
+                idempotencyKey.utf8.count <= 255 && idempotencyKey.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+            let hash = ContentHash(of: Data(idempotencyKey.utf8))
+            headers.add(name: "Idempotency-Key", value: fits ? idempotencyKey : hash.hex)
         }
         self.headers = headers
         let encoder = JSONEncoder()
