@@ -46,7 +46,9 @@ test: setup
 	@scripts/versions
 	swift build --build-tests
 	@rm -rf $(HISTORIES)
-	FERMATA_TEST_SERVER=engine FERMATA_RECORD_HISTORIES=$(HISTORIES)/engine swift test --skip-build --disable-xctest
+	swift test --skip-build --disable-xctest --skip IntegrationTests
+	FERMATA_TEST_SERVER=engine FERMATA_RECORD_HISTORIES=$(HISTORIES)/engine \
+		swift test --skip-build --disable-xctest --filter IntegrationTests
 	FERMATA_TEST_SERVER=reference FERMATA_RECORD_HISTORIES=$(HISTORIES)/reference \
 		swift test --skip-build --disable-xctest --filter IntegrationTests
 	@scripts/parity --recorded

@@ -34,6 +34,8 @@ struct RateLimitLine {
     var ahead: [Place]
     /// Permits that are out.
     var inFlight: Int
+    /// The tokens set aside for those of them that are expected to end soon.
+    var tokensInFlight: Int
     var pausedUntil: Int64
     var requestsBound: Bound?
     var tokensBound: Bound?
@@ -55,7 +57,7 @@ struct RateLimitLine {
     private func dueByRate(tokens: Int, limits: RateLimits) -> Int64 {
         // Those ahead count from now on, until after their own turn, with what they are likely to use: at their worst,
         // what they leave over would wait for nobody. The largest counts whole, or small ones could pass it for ever.
-        var events = steps
+        var events = expectedSteps
         let largest = ahead.indices.max { ahead[$0].tokens < ahead[$1].tokens }
         for (index, place) in ahead.enumerated() {
             let leavesAt = RateLimitTime.leavesWindow(grantedAt: max(place.dueAt, now), limits: limits)
@@ -85,6 +87,23 @@ struct RateLimitLine {
             guard !fits, next < events.endIndex else { return moment }
             moment = events[next].leavesAt
         }
+    }
+
+    /// The steps, with what requests under way are likely to give back leaving when they end: their waiters come then.
+    /// What counts now is the same.
+    private var expectedSteps: [Step] {
+        var spare = tokensInFlight * (1_000 - usedShare) / 1_000
+        guard spare > 0 else { return steps }
+        var steps = steps.sorted { $0.leavesAt < $1.leavesAt }
+        let end = now + max(1, meanHold)
+        // They are the newest ones.
+        for index in steps.indices.reversed() where spare > 0 && steps[index].leavesAt > end {
+            let part = min(spare, steps[index].tokens)
+            steps[index].tokens -= part
+            spare -= part
+            steps.append(Step(leavesAt: end, requests: 0, tokens: part))
+        }
+        return steps
     }
 
     private static let longestStep: Int64 = 5_000_000

@@ -19,15 +19,26 @@ struct RateLimitTable {
     /// The line as a caller sees it.
     func line(before permit: String) throws -> RateLimitLine {
         let row = try session.row("SELECT * FROM rate_limit_key WHERE key = ?", [key])
+        let meanHold: Int64 = try row?["mean_hold"] ?? 1_000_000
+        // Those out for much longer than usual may be a crashed worker's, and are not expected.
+        let out = try session.row(
+            """
+            SELECT count(*) AS requests,
+            CAST(coalesce(sum(CASE WHEN granted_at > ? THEN tokens ELSE 0 END), 0) AS BIGINT) AS tokens
+            FROM rate_limit_permit WHERE key = ?
+            """,
+            [now - 2 * meanHold, key]
+        )
         return RateLimitLine(
             now: now,
             steps: try steps(),
             ahead: try places(before: permit),
-            inFlight: try session.value("SELECT count(*) FROM rate_limit_permit WHERE key = ?", [key]) ?? 0,
+            inFlight: try out?["requests"] ?? 0,
+            tokensInFlight: try out?["tokens"] ?? 0,
             pausedUntil: try row?["paused_until"] ?? 0,
             requestsBound: Self.bound(try row?["requests_most"], try row?["requests_until"]),
             tokensBound: Self.bound(try row?["tokens_most"], try row?["tokens_until"]),
-            meanHold: try row?["mean_hold"] ?? 1_000_000,
+            meanHold: meanHold,
             usedShare: try row?["used_share"] ?? 1_000
         )
     }

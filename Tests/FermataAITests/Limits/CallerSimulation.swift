@@ -79,7 +79,8 @@ struct CallerSimulation {
                     let delivery = Double.random(in: 0...limits.deliverySeconds, using: &random)
                     let arrived = event.at + delivery
                     let ends = arrived + Double.random(in: hold, using: &random)
-                    let used = Int(Double(wanted[caller]) * Double.random(in: use, using: &random))
+                    let share = use == 1...1 ? 1 : Double.random(in: use, using: &random)
+                    let used = Int(Double(wanted[caller]) * share)
                     arrivals.append(Arrival(at: arrived * (1 + drift), tokens: used, during: arrived...ends))
                     if dies {
                         events.append(Event(at: event.at, step: .ask(caller)))

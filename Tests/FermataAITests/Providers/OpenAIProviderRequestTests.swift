@@ -1,8 +1,9 @@
 import Fermata
-import FermataAI
 import Foundation
 import NIOHTTP1
 import Testing
+
+@testable import FermataAI
 
 @Suite("Requests to an OpenAI-compatible provider")
 struct OpenAIProviderRequestTests {
