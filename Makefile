@@ -5,6 +5,9 @@ ifdef CI
 export FERMATA_CI := 1
 endif
 
+# Each test may wait for its time, so they must not share two cores with two thousand others.
+WIDTH := --experimental-maximum-parallelization-width 16
+
 # What the live tests leave on each server, for the comparison of the two.
 HISTORIES := $(CURDIR)/.build/parity
 
@@ -46,11 +49,11 @@ test: setup
 	@scripts/versions
 	swift build --build-tests
 	@rm -rf $(HISTORIES)
-	swift test --skip-build --disable-xctest --skip IntegrationTests
+	swift test --skip-build --disable-xctest $(WIDTH) --skip IntegrationTests
 	FERMATA_TEST_SERVER=engine FERMATA_RECORD_HISTORIES=$(HISTORIES)/engine \
-		swift test --skip-build --disable-xctest --filter IntegrationTests
+		swift test --skip-build --disable-xctest $(WIDTH) --filter IntegrationTests
 	FERMATA_TEST_SERVER=reference FERMATA_RECORD_HISTORIES=$(HISTORIES)/reference \
-		swift test --skip-build --disable-xctest --filter IntegrationTests
+		swift test --skip-build --disable-xctest $(WIDTH) --filter IntegrationTests
 	@scripts/parity --recorded
 	@scripts/torture 10
 

@@ -123,8 +123,11 @@ package final class ChildProcess: Sendable {
         }
     }
 
-    /// Sends a signal.
-    package func send(_ signal: Int32) { kill(processID, signal) }
+    /// Sends a signal, unless the program has ended: its number may be another's by then.
+    package func send(_ signal: Int32) {
+        guard process.isRunning else { return }
+        kill(processID, signal)
+    }
 
     /// Waits until the program has ended and gives its exit code, or the signal that ended it.
     @discardableResult

@@ -228,7 +228,7 @@ struct OpenAIProviderRequestTests {
                 _ = try await provider.respond(to: Providers.question, idempotencyKey: key, onDelta: nil)
             }
             let sent = server.requests.compactMap { $0.head.headers.first(name: "Idempotency-Key") }
-            #expect(sent[0] == ContentHash(of: Data("order 7".utf8)).hex)
+            #expect(sent.first == "0fc89f8ae19394b48debd6353bb9ad3393f3bc791931519f19d176a7e5513ebc")
             #expect(Set(sent).count == keys.count)
             #expect(sent.prefix(keys.count) == sent.suffix(keys.count))
         }

@@ -152,7 +152,10 @@ struct AgentCommandTests {
     func vault() async throws {
         try await withFolder { folder in
             let store = ["--data", folder + "/data", "--config", Self.examples + "/fermata.yaml"]
-            let secret = "The merger with the other harbour is announced on the second of May, at noon, in Lisbon."
+            // Long enough for its parts: of a content with few of them, a vault knows the whole alone.
+            let secret =
+                "The merger with the other harbour is announced on the second of May, at noon, in Lisbon. Until then "
+                + "nobody but the two boards knows of it, and whoever asks is told that no talks are being held."
             try await local.run(["vault", "check", secret] + store)
             let added = try await local.json(["vault", "add", secret, "--reason", "not public yet"] + store)
             let entry = try #require(added["id"].integer)
