@@ -20,7 +20,9 @@ struct ProviderCall: Sendable {
         headers.add(name: "User-Agent", value: "fermata")
         if let idempotencyKey {
             guard !idempotencyKey.isEmpty else {
-                throw LanguageModelErrorType.invalidInput.error("The idempotency key is empty; leave it out or give one.")
+                throw LanguageModelErrorType.invalidInput.error(
+                    "The idempotency key is empty; leave it out or give one."
+                )
             }
             let fits =
                 idempotencyKey.utf8.count <= 255 && idempotencyKey.utf8.allSatisfy { (0x21...0x7E).contains($0) }
